@@ -60,6 +60,8 @@ export const importFaultCodes = [
   'invalid_date',
   'too_long',
   'duplicate',
+  'absurd_hash_cost',
+  'malformed_hash',
   'taken',
   'exists',
   'unknown_user',

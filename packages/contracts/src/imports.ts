@@ -76,6 +76,14 @@ export const CreateImportRequestSchema = z.strictObject(
     dry_run: flag()
       .optional()
       .meta(means('Whether to say only what the import would do. Nothing is changed. Default: false.', true)),
+    require_confirmation: flag()
+      .optional()
+      .meta(
+        means(
+          'Whether contacts that are not verified have to be confirmed before an imported password opens the account. Default: the password is enough, until someone else verifies the contact.',
+          false,
+        ),
+      ),
     match: z
       .array(z.enum(importKeys, { error: `must be one of ${importKeys.join(', ')}` }), { error: 'must be a list' })
       .check(atMost(importKeys.length, { error: `must have at most ${importKeys.length} entries` }))

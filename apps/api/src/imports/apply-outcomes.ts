@@ -6,6 +6,8 @@ import { explain } from './faults.ts'
 import type { ImportFate, ImportInput } from './import-job.ts'
 import { type Candidate, findKnown, ownId } from './known.ts'
 import { earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
+import type { Mapping } from './mapping.ts'
+import { readPassword } from './passwords.ts'
 import type { Outcome, Place } from './people.ts'
 
 /** What has become of a record, or would. */
@@ -20,7 +22,7 @@ export interface Fate {
 export async function applyOutcomes(
   tx: Context,
   outcomes: readonly Outcome[],
-  { job_id, input }: { job_id: string; input: ImportInput },
+  { job_id, input, mapping }: { job_id: string; input: ImportInput; mapping: Mapping },
 ): Promise<Fate[]> {
   const stamp = new Date(input.stamp)
   const candidates = new Map<Outcome, Candidate>()
@@ -50,7 +52,9 @@ export async function applyOutcomes(
       if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
       return { at, fate: change === 'changed' ? 'updated' : 'unchanged', user_id }
     }
-    const customer = newCustomer(tx, candidate, stamp)
+    const password = readPassword(row.password, input, mapping.system)
+    if (password && 'code' in password) return { at, fate: 'rejected', faults: [password] }
+    const customer = newCustomer(tx, candidate, { stamp, password })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)

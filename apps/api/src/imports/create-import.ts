@@ -34,6 +34,8 @@ const inputOf = (tx: Context, body: CreateImportRequest): ImportInput => ({
   calling_code: body.country_code ?? tx.application.default_country_code,
   match: body.match ?? importKeys,
   on_conflict: body.on_conflict ?? 'keep',
+  credentials: tx.actor.permissions.includes('users:credentials'),
+  require_confirmation: body.require_confirmation ?? false,
   dry_run: body.dry_run ?? false,
   stamp: tx.now.toISOString(),
   asked: {

@@ -33,6 +33,14 @@ const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected
     message: 'An earlier record of this file has the same value.',
     expected: 'One record for each person',
   },
+  absurd_hash_cost: {
+    message: 'Verifying this password hash would take too much time or memory.',
+    expected: 'A hash with the cost that its system usually has',
+  },
+  malformed_hash: {
+    message: 'This is not a password hash in a format that is recognized.',
+    expected: 'The hash as the system writes it, or nothing',
+  },
   taken: {
     message: 'This belongs to another customer.',
     expected: 'A value that only this customer has',

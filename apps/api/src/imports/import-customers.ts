@@ -70,7 +70,7 @@ async function importFrom(ctx: Context, job: Import, control: Control) {
   refuseUnidentified(mapping)
   const last = await applyRecords(ctx, { job_id: job.id, input, records, mapping, from, read, control })
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
-    await control.complete(tx, resultOf(input, last, unusedColumns(records, mapping)))
+    await control.complete(tx, resultOf(input, last, unusedColumns(records, mapping, input)))
     afterCommit(tx, (after) => deleteStored(after, input.copy_id))
   })
 }

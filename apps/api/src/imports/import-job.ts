@@ -11,6 +11,10 @@ export interface ImportInput {
   calling_code: number
   match: readonly ImportKey[]
   on_conflict: ImportConflict
+  /** Whether password hashes are stored, which takes a permission of its own. */
+  credentials: boolean
+  /** Whether a contact that isn't verified has to be confirmed before the password opens the account. */
+  require_confirmation: boolean
   /** Whether it only says what it would do. */
   dry_run: boolean
   /** The time of customers whose file doesn't say when they were created. ISO 8601 in UTC. */

@@ -1,7 +1,9 @@
 import { AppError } from '@clientele/contracts'
 import { allOrThrow, type Context } from '../context.ts'
-import { recordEvents } from '../events/record.ts'
+import { recordEvent, recordEvents } from '../events/record.ts'
+import type { BroughtPassword } from '../passwords/brought.ts'
 import type { UserRow } from '../rows/users.ts'
+import { type Brought, detailsOf, keepBrought, withOpening } from '../users/brought.ts'
 import { addToCount } from '../users/change.ts'
 import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
@@ -20,10 +22,15 @@ type ContactRow = ReturnType<typeof newContact>
 export interface NewCustomer {
   user: UserRow
   contacts: ContactRow[]
+  brought: Brought | undefined
 }
 
 /** Returns the rows of a new customer, or why there can't be one: the username may be someone else's contact. */
-export function newCustomer(tx: Context, { row, own_id }: Candidate, stamp: Date): NewCustomer | AppError {
+export function newCustomer(
+  tx: Context,
+  { row, own_id }: Candidate,
+  { stamp, password }: { stamp: Date; password: BroughtPassword | undefined },
+): NewCustomer | AppError {
   const wanted = [...emailsOf(row.emails), ...phonesOf(row.phones)]
   const user = unlessRefused(() => newUser(tx, profileOf(row), wanted))
   if (user instanceof AppError) return user
@@ -38,6 +45,7 @@ export function newCustomer(tx: Context, { row, own_id }: Candidate, stamp: Date
       ...blocked,
     },
     contacts: wanted.map((contact) => newContact(tx, own_id, contact, contact.position)),
+    brought: password && { password, social_accounts: [] },
   }
 }
 
@@ -106,15 +114,18 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
 export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
   const users = customers.map(({ user }) => user)
   const blocked = users.filter(({ state }) => state === 'blocked')
-  const created = users.map(({ id }) => ({ id, version: 0 }))
+  const plain = customers.filter(({ brought }) => !brought).map(({ user: { id } }) => ({ id, version: 0 }))
+  const contactRows: ContactRow[] = []
+  for (const { contacts, brought } of customers)
+    contactRows.push(...(brought ? await withOpening(tx, contacts, brought) : contacts))
   for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
   await allOrThrow([
     insertUsers(tx.db, users),
-    insertContacts(
-      tx.db,
-      customers.flatMap(({ contacts }) => contacts),
+    insertContacts(tx.db, contactRows),
+    recordEvents(tx, plain, { type: 'user.created' }),
+    ...customers.map(({ user, brought }) =>
+      brought ? recordEvent(tx, user.id, { type: 'user.created', ...detailsOf(brought) }, 0) : undefined,
     ),
-    recordEvents(tx, created, { type: 'user.created' }),
     // A moment later, so that a history has them in this order.
     recordEvents(
       { ...tx, now: new Date(tx.now.getTime() + 1) },
@@ -125,6 +136,7 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     blocked.length > 0 && addToCount(tx, 'blocked', blocked.length),
     users.length > blocked.length && addToCount(tx, 'active', users.length - blocked.length),
   ])
+  for (const { user, brought } of customers) if (brought) await keepBrought(tx, user.id, brought)
 }
 
 /** The verified contacts that someone else claims without proof. */

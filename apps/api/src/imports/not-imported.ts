@@ -1,22 +1,21 @@
 import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import { printable } from '../files/printable.ts'
+import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
+import { takesPasswords } from './passwords.ts'
 import type { Records } from './reading/source-record.ts'
 
 /** What is recognized in files, and can't be stored yet. */
-const notStored: ReadonlySet<ImportTarget> = new Set([
-  'email_marketing',
-  'sms_marketing',
-  'password_digest',
-  'password_hasher',
-])
+const notStored: readonly ImportTarget[] = ['email_marketing', 'sms_marketing']
+const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hasher']
 
 const columnsMax = 500
 
 /** The columns of a file of which nothing is stored. */
-export function unusedColumns({ columns }: Records, mapping: Mapping): string[] {
-  const used = new Set(mapping.columns.filter(([, to]) => !notStored.has(to)).map(([name]) => keyOf(name)))
+export function unusedColumns({ columns }: Records, mapping: Mapping, input: ImportInput): string[] {
+  const left = takesPasswords(input, mapping.system) ? notStored : [...notStored, ...ofPasswords]
+  const used = new Set(mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => keyOf(name)))
   return columns
     .filter((column) => !used.has(keyOf(column)))
     .slice(0, columnsMax)
