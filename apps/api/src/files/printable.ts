@@ -5,3 +5,6 @@ export const printable = (text: string, lengthMax: number): string =>
     .replace(/[\u0000-\u001f\u007f\ufeff]+/g, ' ')
     .trim()
     .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')
+
+/** Text from a file as it is, except for NUL, which Postgres can't store. */
+export const storable = (text: string): string => text.replaceAll('\0', '')

@@ -5,8 +5,13 @@ import { recordEvent } from '../events/record.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
-import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
-import type { JobErrorRow } from '../jobs/tracked/repository/jobs.ts'
+import {
+  type JobErrorRow,
+  type TrackedControl,
+  type TrackedJob,
+  type TrackedKind,
+  trackedUndo,
+} from '../jobs/tracked/kind.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { applyRows, removeUnstamped } from './apply-rows.ts'
 import { cancelImport, giveUpImport, restartImport } from './end-import.ts'

@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
 import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
-import { printable } from '../files/printable.ts'
+import { printable, storable } from '../files/printable.ts'
 import type { Fault, MemberRow } from './member-rows.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
-import type { JobErrorRow } from '../jobs/tracked/repository/jobs.ts'
+import type { JobErrorRow } from '../jobs/tracked/kind.ts'
 
 /** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {
@@ -68,8 +68,8 @@ const errorOf = ({ line, shown, field, cells }: MemberRow, fault: Fault): JobErr
   value: printable(shown, valueLengthMax),
   message: fault.message,
   code: fault.code,
-  field: fault.field ?? field,
-  ...(cells && { cells }),
+  field: storable(fault.field ?? field),
+  ...(cells && { cells: cells.map(storable) }),
 })
 
 function candidatesOf(row: MemberRow, default_country_code: number): Candidate[] {

@@ -1,6 +1,7 @@
 import { type ColumnUse, columnUses, identifyingUses, typed } from '@clientele/contracts'
 import { cleanCell, emailsIn, idIn, isDate, phonesIn, rounded } from '../files/cells.ts'
 import type { Layout } from '../files/layout.ts'
+import { storable } from '../files/printable.ts'
 import type { SourceRow } from '../files/source.ts'
 
 /** A row of a group's file. What identifies its user is in the order in which it is tried. */
@@ -80,5 +81,5 @@ function faultOf(
 /** The header under which skipped rows can be read again: columns without a name are called what they are used for. */
 export function headerOf({ headers, uses }: Layout): string[] {
   const useAt = (position: number) => columnUses.find((use) => uses[use].includes(position))
-  return headers.map((header, position) => header || (useAt(position) ?? `column ${position + 1}`))
+  return headers.map((header, position) => storable(header) || (useAt(position) ?? `column ${position + 1}`))
 }

@@ -1,6 +1,6 @@
 import type { EmptyReason } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import type { JobErrorRow } from '../jobs/tracked/repository/jobs.ts'
+import type { JobErrorRow } from '../jobs/tracked/kind.ts'
 import { type Match, matchRows } from './match-rows.ts'
 import type { MemberRow } from './member-rows.ts'
 import type { GroupKey } from './repository/groups.ts'

@@ -3,13 +3,7 @@ import { AppError, type UndoResult } from '@clientele/contracts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { counted } from '../files/counted.ts'
-import {
-  type ChangeRow,
-  findLastChange,
-  measureChangesAfter,
-  measureChangesOf,
-  readChangesAfter,
-} from '../jobs/tracked/repository/changes.ts'
+import { type Change, changesOf, lastChangeOf, laterChanges, sizeOfLaterChanges } from '../jobs/tracked/changes.ts'
 import type { Left, TrackedControl, TrackedJob, TrackedUndo } from '../jobs/tracked/kind.ts'
 import { lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import type { ImportInput, MemberChange } from './import-job.ts'
@@ -50,9 +44,9 @@ const laterMax = 1_000_000
 export const undoImport: TrackedUndo<ImportInput, UndoInput, Checkpoint, UndoResult> = {
   async prepare(tx, job) {
     const group = await lockUserGroup(tx, job.input.group_id)
-    const { moments } = await measureChangesOf(tx.db, { application_id: tx.application_id, id: job.id })
+    const { moments } = await changesOf(tx, job.id)
     const [first] = moments
-    if (!first || (await measureChangesAfter(tx.db, laterThan(tx, job, group.id, first))) > laterMax)
+    if (!first || (await sizeOfLaterChanges(tx, { job_id: job.id, about_id: group.id, first })) > laterMax)
       throw new AppError('JOB_OUTDATED')
     await occupy(tx, group)
     const { actor, request } = tx
@@ -101,7 +95,7 @@ async function occupy(tx: Context, group: UserGroupRow) {
 
 async function undoAll(ctx: Context, job: UndoJob, control: Control) {
   const key = { application_id: ctx.application_id, group_id: job.input.group_id }
-  const undone = { application_id: ctx.application_id, id: job.undoes ?? '' }
+  const undone = job.undoes ?? ''
   await atomically(ctx, async (tx) => {
     await control.hold(tx)
     await setReading(tx.db, key, { status: 'processing' })
@@ -110,7 +104,7 @@ async function undoAll(ctx: Context, job: UndoJob, control: Control) {
   const later = await leaversAfter(ctx, key, undone, job.input.stamps)
   for (;;) {
     control.signal.throwIfAborted()
-    const change = await findLastChange(ctx.db, undone)
+    const change = await lastChangeOf(ctx, undone)
     if (!change) break
     at = await undoStep(ctx, key, { job, change, at, later, control })
     await breathe()
@@ -118,31 +112,23 @@ async function undoAll(ctx: Context, job: UndoJob, control: Control) {
   await complete(ctx, job, at, control)
 }
 
-async function firstCheckpoint(ctx: Context, undone: { application_id: string; id: string }): Promise<Checkpoint> {
-  const { size: total } = await measureChangesOf(ctx.db, undone)
+async function firstCheckpoint(ctx: Context, undone: string): Promise<Checkpoint> {
+  const { size: total } = await changesOf(ctx, undone)
   return { done: 0, undone: 0, kept: 0, total }
 }
-
-/** Changes that other jobs have made in the group since. */
-const laterThan = ({ application_id }: Context, { id }: { id: string }, group_id: string, first: Date) => ({
-  application_id,
-  about_id: group_id,
-  except: id,
-  first,
-})
 
 /** When users left the group because of other jobs. Someone wanted that, even if this job had removed them before. */
 async function leaversAfter(
   ctx: Context,
   { group_id }: GroupKey,
-  undone: { id: string },
+  undone: string,
   stamps: string[],
 ): Promise<ReadonlyMap<string, Date>> {
   const leavers = new Map<string, Date>()
   const [first] = stamps
   if (!first) return leavers
-  const wanted = laterThan(ctx, undone, group_id, new Date(first))
-  for await (const { change, changed_at } of readChangesAfter(ctx.db, wanted))
+  const compared = { job_id: undone, about_id: group_id, first: new Date(first) }
+  for await (const { change, changed_at } of laterChanges(ctx, compared))
     for (const { ids } of (change as unknown as MemberChange).left)
       for (const user_id of ids) {
         const known = leavers.get(user_id)
@@ -153,7 +139,7 @@ async function leaversAfter(
 
 interface Step {
   job: UndoJob
-  change: ChangeRow
+  change: Change
   at: Checkpoint
   later: ReadonlyMap<string, Date>
   control: Control

@@ -66,6 +66,17 @@ test('a column without a header is called what it is used for', async () => {
   ])
 })
 
+test('a character that can’t be stored is left out', async () => {
+  const app = await startApp()
+  await addUsers(app, 'asha@example.com')
+  const { job } = await startReading(app, 'email,No\0te\nasha@example.com,\nnobody@example.com,a\0b\n,\0\n')
+  await untilState(app, job._id, 'completed')
+  expect((await errorFile(app, job._id)).text.split('\r\n').slice(0, 2)).toEqual([
+    `\ufeffemail,Note,${errorColumns}`,
+    'nobody@example.com,ab,3,email,no_account,No account has this email address',
+  ])
+})
+
 test('of a row that is too long to be stored, the value stays in its column', async () => {
   const app = await startApp()
   await addUsers(app, 'asha@example.com')

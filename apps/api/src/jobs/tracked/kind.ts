@@ -7,6 +7,8 @@ import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
  * What a kind of work consists of that people can see: how it runs, and what it means to cancel, give up, and retry it.
  */
 
+export type { JobErrorRow } from './repository/jobs.ts'
+
 /** Where a job is in its current step. */
 export type Position = Pick<JobProgress, 'step' | 'unit' | 'done' | 'total'>
 
