@@ -11,12 +11,10 @@ const second_ms = 1_000
 const minute_ms = 60 * second_ms
 
 /** The lane of each kind of job that people can see. */
-const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
+export const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   import_members: 'imports',
   import_customers: 'imports',
 }
-
-export const trackedLaneNames = [...new Set(Object.values(trackedLanes))]
 
 export const jobKinds = {
   /**

@@ -1,9 +1,9 @@
 // Hand-written: no library serves both databases and enqueues in the transaction of the caller.
 import { type Connection, type Database, momentIn, newId, skipLocked, statementMoment } from '@clientele/db'
 import { jobKindNames } from '@clientele/contracts'
-import { and, asc, eq, gt, inArray, lt, lte, min, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, lte, min, type SQL, sql } from 'drizzle-orm'
 import { afterCommit, type Context } from '../context.ts'
-import { type JobKind, type JobKindName, jobKinds, type PayloadInput, trackedLaneNames } from './kinds.ts'
+import { type JobKind, type JobKindName, jobKinds, type PayloadInput, trackedLanes } from './kinds.ts'
 import { type Lane, laneNames } from './lanes.ts'
 
 /*
@@ -221,25 +221,24 @@ export const measureLanes = (db: Connection) =>
   )
 
 /** The same for the jobs that people can see, by kind. */
-export async function measureKinds(db: Connection) {
-  const { jobs } = db.tables
-  const isWaiting = and(inArray(jobs.lane, trackedLaneNames), isReady, eq(jobs.kind, 'run_job'))
-  const counted = db.queries
-    .select({ kind: sql<string>`${jobs.payload} ->> 'kind'`.as('tracked_kind'), due: jobs.claimable_at })
-    .from(jobs)
-    .where(isWaiting)
-    .limit(countedMax)
-    .as('counted')
-  const rows = await db.queries
-    .select({ kind: counted.kind, waiting: sql<number>`cast(count(*) as integer)`, due: min(counted.due) })
-    .from(counted)
-    .groupBy(counted.kind)
-  return jobKindNames.map((kind) => {
-    const found = rows.find((row) => row.kind === kind)
-    const oldest_s = found?.due ? Math.max(0, (Date.now() - found.due.getTime()) / 1_000) : 0
-    return { kind, waiting: found?.waiting ?? 0, oldest_s }
-  })
-}
+export const measureKinds = (db: Connection) =>
+  Promise.all(
+    jobKindNames.map(async (kind) => {
+      const { jobs } = db.tables
+      const isOfKind = and(eq(jobs.kind, 'run_job'), sql`${jobs.payload} ->> 'kind' = ${kind}`)
+      const counted = db.queries
+        .select({ due: jobs.claimable_at })
+        .from(jobs)
+        .where(and(eq(jobs.lane, trackedLanes[kind]), isReady, isOfKind))
+        .limit(countedMax)
+        .as('counted')
+      const [found] = await db.queries
+        .select({ waiting: sql<number>`cast(count(*) as integer)`, due: min(counted.due) })
+        .from(counted)
+      const oldest_s = found?.due ? Math.max(0, (Date.now() - found.due.getTime()) / 1_000) : 0
+      return { kind, waiting: found?.waiting ?? 0, oldest_s }
+    }),
+  )
 
 const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
   and(
