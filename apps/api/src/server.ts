@@ -34,7 +34,7 @@ async function main() {
     createApp(services),
     serveMetrics(config, {
       lanes: () => measureLanes(database),
-        kinds: () => measureKinds(database),
+      kinds: () => measureKinds(database),
       index: () => measureIndex(database),
       foreignHashes: () => sumForeignForms(database),
     }),

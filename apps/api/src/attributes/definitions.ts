@@ -29,6 +29,8 @@ import {
 } from './repository/definitions.ts'
 import { isBlank, readRules, readValue, typeOf } from './rules.ts'
 
+export type { AttributeDefinitionRow } from './repository/definitions.ts'
+
 /*
  * Attributes: the fields of users that an application defines itself.
  */
