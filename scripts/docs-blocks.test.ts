@@ -19,6 +19,7 @@ const onDevice = not('it needs a device, its system, and packages for it')
 
 const ways = 'apps/api/test/contract/four-ways.test.ts'
 const contract = 'apps/api/test/contract/docs.test.ts'
+const customers = 'apps/api/test/contract/docs-of-customers.test.ts'
 const guides = 'apps/api/test/issuer/guides.test.ts'
 const server = 'apps/api/test/issuer/docs-blocks.test.ts'
 const api = 'apps/api/test/issuer/api-guide.test.ts'
@@ -54,8 +55,11 @@ const runBy: Record<string, (string | NotRun)[]> = {
   ],
   'docs/add-sign-in-to-a-page.md': [server, installs, ...times(3, page)],
   'docs/add-sign-in-to-an-api.md': [installs, ...times(8, api)],
-  'docs/jobs.md': times(2, contract),
+  'docs/attributes.md': times(3, customers),
+  'docs/import.md': times(3, customers),
+  'docs/jobs.md': [...times(2, contract), customers],
   'docs/moving-from-auth0-clerk-or-shopify.md': [page, page, server, ...times(4, next), server, guides, server],
+  'docs/moving-passwords.md': times(2, customers),
   'docs/openid.md': [...times(3, server), api, ...times(3, clients)],
   'docs/operating.md': [contract],
   'docs/several-storefronts-one-sign-in.md': [server, page, guides],

@@ -55,7 +55,10 @@ resetForgotPassword          POST   /authentication/v1.0/login/password/forgot  
 sendOTPOnPrimary             POST   /profile/v2.0/:entity/primary/otp/send            -         SendOwnOtpRequestSchema                 OwnOtpSuccess
 verifyOTPonPrimary           POST   /profile/v2.0/:entity/primary/otp/verify          -         VerifyOwnOtpRequestSchema               VerifyOtpSuccess
 sendOTPForUpdate             POST   /profile/v2.0/:entity/otp/send                    -         SendOwnOtpRequestSchema                 OwnOtpSuccess
-verifyOTPForUpdate           POST   /profile/v2.0/:entity/otp/verify                  -         VerifyOwnOtpRequestSchema               VerifyOtpSuccess`
+verifyOTPForUpdate           POST   /profile/v2.0/:entity/otp/verify                  -         VerifyOwnOtpRequestSchema               VerifyOtpSuccess
+getUserAttributes            GET    /profile/v1.0/user-attributes                     -         -                                       UserAttributesSchema
+updateUserAttributes         PATCH  /profile/v1.0/user-attributes                     -         UpdateUserAttributesRequestSchema       UserAttributesSchema
+getAttributesDefinition      GET    /profile/v1.0/attributes/definition               page_no,page_size  -                              ShopperAttributeDefinitionsSchema`
 
 const read = (table: string) =>
   table

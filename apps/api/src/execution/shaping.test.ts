@@ -1,9 +1,13 @@
+import type { Operation } from '@clientele/contracts'
 import { platform, storefront } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { shaping } from './shaping.ts'
 
-const operations = Object.entries({ ...platform, ...storefront })
+// A file isn't an object that could hold more than its contract.
+const operations = Object.entries<Operation>({ ...platform, ...storefront }).filter(
+  ([, { returns }]) => returns === undefined,
+)
 
 const asSent = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer))
 

@@ -173,8 +173,9 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
 
 function requestBodyOf(operation: Operation, { properties = {}, required = [] }: Input): Json {
   const { body } = properties
+  const isRequired = required.includes('body')
   // Some clients send an empty body with every call. It is ignored here.
-  if (!body || operation.method === 'GET' || operation.method === 'DELETE') return {}
+  if (!body || operation.method === 'GET' || (operation.method === 'DELETE' && !isRequired)) return {}
   const content = operation.accepts
     ? Object.fromEntries(
         [operation.accepts, ...(operation.alsoAccepts ?? [])].map((type) => [
@@ -183,7 +184,7 @@ function requestBodyOf(operation: Operation, { properties = {}, required = [] }:
         ]),
       )
     : { 'application/json': { schema: body, example: (operation.example.input as Json).body } }
-  return { requestBody: { required: required.includes('body'), content } }
+  return { requestBody: { required: isRequired, content } }
 }
 
 /** The errors that an operation declares, and those of the road, by status. */

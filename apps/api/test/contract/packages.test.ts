@@ -134,6 +134,7 @@ describe('the published packages, installed outside the workspace', () => {
       write: false,
     })
     const {
+      AbortController,
       AbortSignal,
       Blob,
       crypto,
@@ -145,6 +146,7 @@ describe('the published packages, installed outside the workspace', () => {
       setTimeout,
     } = globalThis
     const edge = createContext({
+      AbortController,
       AbortSignal,
       Blob,
       crypto,

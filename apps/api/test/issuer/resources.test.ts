@@ -71,6 +71,20 @@ async function begin(
   return { to, checks, tab, error: to?.searchParams.get('error') ?? undefined }
 }
 
+/** Signs in to a third party, whose question the shopper answers with yes. */
+async function connectTo(
+  app: TestApp,
+  opened: OpenClient,
+  browser: Awaited<ReturnType<typeof signedIn>>,
+  parameters: Record<string, string>,
+) {
+  const { to, checks, tab } = await begin(app, opened, browser, parameters)
+  const id = new URL(to?.searchParams.get('return_to') ?? 'about:blank').pathname.split('/').at(-1) ?? ''
+  const { return_to } = (await browser.auth('POST', `/consent-requests/${id}`, { allow: true })).body
+  const { to: arrived } = await tab.open(return_to)
+  return openid.authorizationCodeGrant(opened.config, arrived ?? new URL(callback), checks)
+}
+
 test('The metadata lists every scope that the issuer honors, as soon as it does', async () => {
   const { app, ordersId } = await openApis()
   const scopes = async () => {
@@ -208,9 +222,13 @@ test('The shopper allows all scopes at once, in the words of each, and is asked 
 
 test('What a client may no longer ask for is missing from its next token', async () => {
   const { app, browser } = await openApis()
-  const opened = await openClient(app)
-  const tokens = await signInTo(app, opened, browser, { scope: 'openid orders:read orders:write' })
-  await app.call('PATCH', `/oauth-clients/${opened.client._id}`, { first_party: false, api_scopes: ['orders:write'] })
+  const opened = await openClient(app, {
+    name: 'Partner',
+    first_party: false,
+    api_scopes: ['orders:read', 'orders:write'],
+  })
+  const tokens = await connectTo(app, opened, browser, { scope: 'openid orders:read orders:write' })
+  await app.call('PATCH', `/oauth-clients/${opened.client._id}`, { api_scopes: ['orders:write'] })
   const renewed = await refreshed(opened, tokens.refresh_token, {})
   expect(placeOf(renewed.access_token)).toEqual([orders.identifier, 'orders:write'])
   await app.call('PATCH', `/oauth-clients/${opened.client._id}`, { api_scopes: [] })

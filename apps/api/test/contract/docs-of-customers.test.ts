@@ -1,0 +1,149 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { codeOf, run } from '../world/docs-blocks.ts'
+import { untilState } from '../world/jobs.ts'
+import { applicationToken, startApp, type TestApp } from '../world/start-app.ts'
+import { addShopper, signedIn } from '../world/storefront-steps.ts'
+
+/*
+ * The blocks of the pages about attributes, imports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
+ */
+
+const attributes = 'docs/attributes.md'
+const imports = 'docs/import.md'
+const passwords = 'docs/moving-passwords.md'
+
+const isMissing = (program: string) => spawnSync(program, ['--version']).status !== 0
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-docs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Runs commands in a folder, as someone does who has set these variables. Returns what they print. */
+async function inShell(
+  commands: string,
+  env: Record<string, string>,
+  files: Record<string, string> = {},
+  cwd = emptyFolder(),
+) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text)
+  const script = commands.replaceAll('curl ', 'curl -sS ')
+  const options = { cwd, env: { PATH: process.env.PATH ?? '', ...env } as unknown as NodeJS.ProcessEnv }
+  return (await promisify(execFile)('bash', ['-c', script], options)).stdout
+}
+
+const placeOf = async (app: TestApp, permissions: Parameters<TestApp['tokenWith']>[0]) => ({
+  BASE: app.url,
+  APPLICATION_ID: app.application_id,
+  TOKEN: await app.tokenWith(permissions),
+})
+
+test('The page about attributes: one is defined, set by a service, and changed by the shopper', async ({ skip }) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const app = await startApp()
+  const user_id = await addShopper(app)
+  const browser = await signedIn(app)
+  const defined = JSON.parse(
+    await inShell(codeOf(attributes, 'Attributes'), await placeOf(app, ['attributes:write'])),
+  ) as { _id: string }
+  await app.call('PUT', `/user_attribute/definition/${defined._id}`, { customer_editable: true })
+  for (const more of [{ slug: 'tags', is_multi_value: true }, { slug: 'nickname' }])
+    await app.call('POST', '/user_attribute/definition', {
+      name: more.slug,
+      type: 'text',
+      customer_editable: true,
+      ...more,
+    })
+
+  const { url, company_id, application_id, api_key, api_secret } = app
+  await run(
+    codeOf(attributes, 'Values', {
+      'https://api.example.com': url,
+      "companyId: '1'": `companyId: '${company_id}'`,
+      "'key'": `'${api_key}'`,
+      "'secret'": `'${api_secret}'`,
+      '000000000000000000000001': application_id,
+      '64f000000000000000000001': user_id,
+    }),
+  )
+  const valueOf = async () => (await app.call('GET', `/user_attribute/user/${user_id}`)).body.items[0]?.attribute?.value
+  expect(await valueOf()).toBe(38)
+
+  const session = /f\.session=([^;]+)/.exec(browser.cookie ?? '')?.[1] ?? ''
+  const STOREFRONT_TOKEN = Buffer.from(`${application_id}:${applicationToken}`).toString('base64')
+  const changed = await inShell(codeOf(attributes, 'In your storefront').replace('38', '39'), {
+    BASE: url,
+    STOREFRONT_TOKEN,
+    SESSION: session,
+  })
+  expect(JSON.parse(changed)).toEqual({ attributes: { shoe_size: 39, tags: ['red', 'blue'] } })
+})
+
+test('The page about imports: a file is previewed, imported, and its columns are chosen', async ({ skip }) => {
+  skip(isMissing('curl') || isMissing('jq'), 'curl or jq is not installed on this machine')
+  const app = await startApp()
+  const env = await placeOf(app, ['users:import', 'users:read'])
+  const files = { 'users.json': JSON.stringify([{ email: 'asha@example.com', first_name: 'Asha' }]) }
+  const preview = codeOf(imports, 'Preview it')
+  const printed = await inShell(preview, env, files)
+  expect(JSON.parse(printed)).toMatchObject({ format: 'json', read: 1, good: 1 })
+  const upload = preview.slice(0, preview.indexOf('\n\n'))
+  const started = JSON.parse(await inShell(`${upload}\n${codeOf(imports, 'Import it')}`, env, files))
+  expect((await untilState(app, started._id, 'completed')).result).toMatchObject({ dry_run: true, created: 1 })
+
+  const file_url = await uploaded(app, 'Kundennummer,Kontakt,Angelegt\nK-1,ben@example.com,2024-03-18 14:22\n')
+  const body = JSON.parse(codeOf(imports, 'Choose the columns', { 'file:64f0000000000000000000d1': file_url }))
+  const { customers } = (await app.call('POST', '/imports/preview', body)).body
+  expect(customers).toMatchObject([{ external_id: 'K-1', emails: [{ email: 'ben@example.com' }] }])
+})
+
+test('The page about passwords: a customer is created with a hash, and Firebase’s fields are accepted', async ({
+  skip,
+}) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const app = await startApp()
+  const { TOKEN, ...place } = await placeOf(app, ['users:write', 'users:credentials', 'users:read'])
+  const customers = `${place.BASE}/service/platform/user/v1.0/company/${app.company_id}/application/${place.APPLICATION_ID}/customers`
+  const printed = await inShell(codeOf(passwords, 'Create a customer with a password'), { customers, token: TOKEN })
+  expect(JSON.parse(printed).user).toMatchObject({
+    external_id: '33',
+    emails: [{ email: 'ayse@example.com', verified: false }],
+  })
+
+  const password_hash = JSON.parse(
+    codeOf(passwords, 'What to send', { '"…"': `"${Buffer.from('a key of sixty-four bytes').toString('base64')}"` }),
+  )
+  const brought = await app.call('POST', '/customers', { email: 'ben@example.com', password_hash })
+  expect(brought.status).toBe(200)
+})
+
+test('The page about jobs: skipped rows are downloaded as a file', async ({ skip }) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const app = await startApp()
+  const file_url = await uploaded(app, 'email\nasha@example.com\nno-address\n')
+  const { _id: JOB_ID } = (await app.call('POST', '/imports', { file_url, dry_run: true })).body
+  await untilState(app, JOB_ID, 'completed')
+  const folder = emptyFolder()
+  const code = codeOf('docs/jobs.md', 'Correct what was skipped')
+  await inShell(code, { ...(await placeOf(app, ['users:import'])), JOB_ID }, {}, folder)
+  const [name = ''] = readdirSync(folder)
+  expect(readFileSync(join(folder, name), 'utf8')).toContain('no-address')
+})
+
+async function uploaded(app: TestApp, csv: string): Promise<string> {
+  const { application_id, company_id, url } = app
+  const place = `${url}/service/platform/user/v1.0/company/${company_id}/application/${application_id}/imports/file`
+  const authorization = `Bearer ${await app.tokenWith(['users:import'])}`
+  const response = await fetch(place, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'text/csv' },
+    body: csv,
+  })
+  return ((await response.json()) as { file_url: string }).file_url
+}
