@@ -7,7 +7,8 @@ test('an operator sees the apps that a customer has connected, and disconnects o
   shopper,
 }) => {
   const unique = String(Date.now()).slice(-8)
-  const phone = `86${unique}`
+  // Every number that begins with 97 is a mobile number.
+  const phone = `97${unique}`
   const { user } = await caller.tell<{ user: { _id: string } }>('createUser', {
     body: { first_name: 'Asha', last_name: `C${unique}`, phone_number: phone, country_code: '91' },
   })
