@@ -36,7 +36,7 @@ const rendering = (component: string, imports: string) => `
 type Shown = ReturnType<typeof blocksOf>
 
 /** What each page consists of: the blocks of a guide, and what a reader adds to them. */
-const pages: Record<string, { docs: string; files: (blocks: Shown) => Record<string, string>; button: string }> = {
+const pages = {
   'the guide to React': {
     docs: guide,
     button: 'Sign in',
@@ -73,7 +73,7 @@ const pages: Record<string, { docs: string; files: (blocks: Shown) => Record<str
       'main.tsx': rendering('<App />', `import { App } from './app.tsx'`),
     }),
   },
-}
+} satisfies Record<string, { docs: string; files: (blocks: Shown) => Record<string, string>; button: string }>
 
 /** Registers a page, and starts it and its API. */
 async function openPage(
@@ -81,9 +81,10 @@ async function openPage(
   folder: (name: string) => string,
   docs: string,
   files: (blocks: Shown) => Record<string, string>,
+  host = 'localhost',
 ) {
   const { shop, issuer, freeOrigin } = machine
-  const [page, api] = [await freeOrigin(), await freeOrigin()]
+  const [page, api] = [await freeOrigin(host), await freeOrigin()]
   const { client } = await shop.addClient({
     name: 'Web shop',
     token_endpoint_auth_method: 'none',
@@ -135,6 +136,26 @@ for (const [name, { docs, files, button }] of Object.entries(pages))
     await expect(page.getByRole('button', { name: button })).toBeVisible()
   })
 
+test('a page on another site signs out of the session, although the browser sends its form without the cookie', async ({
+  machine,
+  page,
+  folder,
+}) => {
+  const { docs, files } = pages['the guide to React']
+  const at = await openPage(machine, folder, docs, files, '127.0.0.1')
+  const { phone } = await addCustomer(machine)
+  await page.goto(`${at.page}/teas`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await enterPhone(page, machine, phone)
+  await expectSignedIn(page)
+  const form = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/session/end'))
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  expect((await (await form).allHeaders()).cookie ?? '').not.toContain('f.session')
+  await page.waitForURL(`${at.page}/`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
+})
+
 test('the README, without React: the page signs in, calls the API, and signs out, by itself', async ({
   machine,
   page,
@@ -174,7 +195,7 @@ test('several storefronts: a customer of the first is signed in to the second wi
     machine,
     (name) => folder(`first-${name}`),
     guide,
-    pages['the guide to React']?.files ?? (() => ({})),
+    pages['the guide to React'].files,
   )
   const second = await openPage(
     machine,

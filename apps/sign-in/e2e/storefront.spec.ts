@@ -115,6 +115,25 @@ test('signing out ends the session in every tab, and in the other shop', async (
   await expect(elsewhere.getByLabel('Phone number or email')).toBeVisible()
 })
 
+test('signing out of a shop on another site ends the session, whose cookie comes along', async ({ world, customer }) => {
+  const { phone } = await addCustomer(world)
+  const page = await customer.newPage()
+  await page.goto(www)
+  await signIn(page, world, phone)
+  const elsewhere = await customer.newPage()
+  await elsewhere.goto(other)
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await expectSignedIn(elsewhere)
+  await elsewhere.getByRole('button', { name: 'Sign out' }).click()
+  await elsewhere.waitForURL(`${other}/`)
+  await expectSignedOut(elsewhere)
+  const form = world.arrived.findLast(({ path }) => path.endsWith('/session/end'))
+  expect([form?.site, form?.cookie]).toEqual(['cross-site', expect.stringContaining('__Host-f.session')])
+  await expireToken(page)
+  await page.getByRole('button', { name: 'Show my orders' }).click()
+  await expectSignedOut(page)
+})
+
 test('signing out everywhere else ends the session in another browser at its next renewal, and not here', async ({
   world,
   customer,

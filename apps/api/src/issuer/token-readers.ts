@@ -8,6 +8,7 @@ const idTokenHintMax_s = 400 * 24 * 3_600
 
 export interface IdTokenFacts {
   client_id: string
+  user_id: string
   session_id: string
 }
 
@@ -61,10 +62,10 @@ export function idTokenReader(issuer: string, keys: readonly JWK[]) {
         requiredClaims: ['sub', 'aud', 'sid'],
         clockTolerance: idTokenHintMax_s,
       })
-      const { aud, sid } = payload
+      const { aud, sub = '', sid } = payload
       // Access tokens have the same signature, but a type of their own.
       if (protectedHeader.typ === 'at+jwt' || typeof aud !== 'string' || typeof sid !== 'string') return undefined
-      return { client_id: aud, session_id: sid }
+      return { client_id: aud, user_id: sub, session_id: sid }
     } catch {
       return undefined
     }

@@ -1,5 +1,5 @@
 import { AppError, deviceOf, type OwnSession } from '@clientele/contracts'
-import { atomically, type StorefrontHandler } from '../context.ts'
+import { atomically, type Context, type Shopper, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions, endShopperSession, listLive, type LiveSession, pageOfLive } from '../sessions/shoppers.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -44,15 +44,17 @@ export const deleteOwnSession: StorefrontHandler<'deleteOwnSession'> = async (ct
 
 /** Signing out always succeeds: even without a session, the cookie is cleared. */
 export const logout: StorefrontHandler<'logout'> = async (ctx) => {
-  const { shopper } = ctx
-  if (shopper)
-    await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
-      await endShopperSession(tx, shopper, 'signed out')
-      await recordEvent(tx, shopper.user_id, { type: 'user.signed_out' })
-    })
+  if (ctx.shopper) await signOutOf(ctx, ctx.shopper)
   ctx.answer.clearSessionCookie()
   return { logout: true }
 }
+
+/** Ends a session of a shopper who signs out, unless it has ended already. */
+export const signOutOf = (ctx: Context, session: Pick<Shopper, 'user_id' | 'session_id'>) =>
+  atomically(asShopper(ctx, session.user_id), async (tx) => {
+    if (await endShopperSession(tx, session, 'signed out'))
+      await recordEvent(tx, session.user_id, { type: 'user.signed_out' })
+  })
 
 const toOwnSession = ({
   id,

@@ -1,6 +1,7 @@
 import * as openid from 'openid-client'
 import { expect, test } from 'vitest'
-import { issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
+import { fetchFrom, issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
+import type { TestApp } from '../world/start-app.ts'
 import { addShopper, eventsOf, signedIn } from '../world/storefront-steps.ts'
 
 const home = 'https://shop.example.com/'
@@ -31,6 +32,49 @@ test('A client signs a shopper out of everything, and gets them back with its st
   expect(await eventsOf(app, user_id)).toContain('user.signed_out')
   // Once more is no error.
   expect((await openTab(app).open(url)).to?.href).toBe(`${home}?state=ours`)
+})
+
+/** Posts the form of a client's page on another site, to which browsers add no cookie over plain HTTP. */
+async function postWithoutCookie(app: TestApp, form: Record<string, string>) {
+  const body = new URLSearchParams(form)
+  const response = await fetchFrom(app)(`${issuerOf(app)}/session/end`, { method: 'POST', body, redirect: 'manual' })
+  return [response.status, response.headers.get('location')]
+}
+
+test('A client of the store signs a shopper out of everything by the ID token alone, where the browser keeps the cookie back', async () => {
+  const { app, user_id, browser, opened, tokens, active } = await openSession()
+  const elsewhere = await signedIn(app)
+  const other = await openClient(app)
+  const others = await signInTo(app, other, browser)
+  const form = { id_token_hint: tokens.id_token ?? '', post_logout_redirect_uri: home }
+  expect(await postWithoutCookie(app, form)).toEqual([303, home])
+  expect(await active()).toBe(false)
+  await expect(openid.refreshTokenGrant(other.config, others.refresh_token ?? '')).rejects.toThrow()
+  expect((await browser.auth('GET', '/session')).status).toBe(401)
+  // The session on another device isn't the one of the token.
+  expect((await elsewhere.auth('GET', '/session')).status).toBe(200)
+  // Once more is no error, and nobody is signed out twice.
+  expect(await postWithoutCookie(app, form)).toEqual([303, home])
+  expect((await eventsOf(app, user_id)).filter((type) => type === 'user.signed_out')).toHaveLength(1)
+})
+
+test('A10 logout CSRF: without the cookie, the ID token of a partner ends nothing: the shopper decides on the page', async () => {
+  const { app, opened, tokens, browser } = await openSession()
+  const form = { id_token_hint: tokens.id_token ?? '', post_logout_redirect_uri: home }
+  expect((await app.call('PATCH', `/oauth-clients/${opened.client._id}`, { first_party: false })).status).toBe(200)
+  expect(await postWithoutCookie(app, form)).toEqual([303, `/sign-in/${app.application_id}`])
+  expect((await browser.auth('GET', '/session')).status).toBe(200)
+  // The partner gets a shopper back who is already signed out, and one whose browser says that it is this session.
+  expect((await openTab(app, browser).open(`${issuerOf(app)}/session/end?${new URLSearchParams(form).toString()}`)).to?.href).toBe(home)
+  expect((await browser.auth('GET', '/session')).status).toBe(401)
+  expect(await postWithoutCookie(app, form)).toEqual([303, home])
+})
+
+test('A10 logout CSRF: without the cookie, the ID token of a revoked client ends nothing', async () => {
+  const { app, opened, tokens, browser } = await openSession()
+  expect((await app.call('DELETE', `/oauth-clients/${opened.client._id}`)).status).toBe(200)
+  expect(await postWithoutCookie(app, { id_token_hint: tokens.id_token ?? '' })).toEqual([303, `/sign-in/${app.application_id}`])
+  expect((await browser.auth('GET', '/session')).status).toBe(200)
 })
 
 test('A10 logout CSRF: without an ID token of this very session, nobody is signed out: the shopper sees the page that says who is signed in', async () => {

@@ -92,8 +92,8 @@ export async function openMachine() {
     shop,
     issuer: `${api.url}/oidc/${shop.id}`,
     takeCode: (phone: string) => messages.takeCode(`+91${phone}`),
-    /** An origin of this machine where nothing is yet. */
-    freeOrigin: async () => `http://localhost:${await freePort()}`,
+    /** An origin of this machine where nothing is yet. Under another name, it is another site. */
+    freeOrigin: async (host = 'localhost') => `http://${host}:${await freePort()}`,
 
     /** Starts an API on Express. */
     async startApi(folder: string, code: string, origin: string) {
@@ -123,7 +123,8 @@ export async function openMachine() {
         response.setHeader('content-type', extname(name) === '.js' ? 'text/javascript' : 'text/html')
         response.end(texts.get(name))
       })
-      await once(server.listen(Number(new URL(origin).port), 'localhost'), 'listening')
+      const { hostname, port } = new URL(origin)
+      await once(server.listen(Number(port), hostname), 'listening')
       started.unshift(() => {
         server.closeAllConnections()
         return new Promise((resolve) => server.close(resolve))
