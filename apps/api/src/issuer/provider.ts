@@ -99,6 +99,8 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       // It selects among what the scopes allow, and says which level a client can't do without.
       claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
+      // On by default. Nothing that accepts our tokens checks that they are bound to a key, so none may be.
+      dPoP: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
       revocation: { enabled: true, allowedPolicy: mayRevoke },

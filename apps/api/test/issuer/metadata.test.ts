@@ -1,5 +1,7 @@
 import { createClient } from '@clientele/sdk'
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
+import { basic, openCode, token } from '../world/attacks.ts'
 import { fetchFrom, issuerOf, openIssuer, publicUrl } from '../world/issuer.ts'
 
 test('Both metadata addresses say the same, and name the issuer by its public URL, whatever the request says', async () => {
@@ -60,4 +62,18 @@ test('There is no issuer for an unknown application, and no other path', async (
   expect(await statusOf('/oidc/000000000000000000000009/.well-known/openid-configuration')).toBe(404)
   expect(await statusOf('/oidc/x/.well-known/openid-configuration')).toBe(404)
   expect(await statusOf(`/oidc/${app.application_id}/nothing`)).toBe(404)
+})
+
+test('No token is bound to a key (DPoP), because nothing that accepts one checks that, and the metadata doesn’t promise it', async () => {
+  const { app, opened, form } = await openCode()
+  const metadata = await (await fetchFrom(app)(`${issuerOf(app)}/.well-known/openid-configuration`)).json()
+  expect(JSON.stringify(metadata)).not.toMatch(/dpop/i)
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const proof = await new SignJWT({ htm: 'POST', htu: `${issuerOf(app)}/token`, jti: 'made-up' })
+    .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: await exportJWK(publicKey) })
+    .setIssuedAt()
+    .sign(privateKey)
+  const { status, body } = await token(app, form, { ...basic(opened), dpop: proof })
+  expect([status, body.token_type]).toEqual([200, 'Bearer'])
+  expect(decodeJwt(body.access_token)).not.toHaveProperty('cnf')
 })
