@@ -1,4 +1,4 @@
-import Provider, { type AdapterPayload } from 'oidc-provider'
+import Provider, { type AdapterPayload, errors } from 'oidc-provider'
 import type { Context } from '../context.ts'
 import { hashSecret } from '../secrets.ts'
 import { renewSession } from '../sessions/shoppers.ts'
@@ -77,8 +77,13 @@ export function storable(payload: AdapterPayload): Record<string, unknown> {
   delete kept.jti
   delete kept.returnTo
   delete kept.session
+  if (nullCharacter.test(JSON.stringify(kept)))
+    throw new errors.InvalidRequest('parameters must not contain the null character')
   return kept
 }
+
+/** As JSON writes it. Clients may send it, and Postgres can't store it. */
+const nullCharacter = /(?:^|[^\\])(?:\\\\)*\\u0000/
 
 export const keyOf = (kind: IssuedKind, id: string): IssuedKey => ({
   application_id: currentRequest().ctx.application_id,

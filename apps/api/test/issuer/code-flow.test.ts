@@ -176,3 +176,23 @@ test('A request for authorization can be posted, and so can an access token to u
   expect(await info.json()).toMatchObject({ sub: user_id })
   expect((await fetchFrom(app)(`${issuerOf(app)}/me?access_token=${access_token}`)).status).toBe(400)
 })
+
+const nobody = async () => undefined
+
+// What is asked of strangers is stored until they have signed in, and the rest of it with the code.
+test.each<[string, Record<string, string>, typeof nobody | typeof signedIn]>([
+  ['state', { state: 'a\0b' }, nobody],
+  ['login_hint', { login_hint: 'asha\0' }, nobody],
+  ['nonce', { nonce: '\0' }, signedIn],
+  ['claims', { claims: JSON.stringify({ id_token: { '\0': null } }) }, signedIn],
+])('A %s with the null character, which can’t be stored, is an invalid request', async (_name, parameters, open) => {
+  const app = await openIssuer()
+  await addShopper(app)
+  const opened = await openClient(app)
+  const browser = await open(app)
+  const { status, to } = await openTab(app, browser).open((await authorization(opened, parameters)).url)
+  expect([status, to?.origin, to?.searchParams.get('error')]).toEqual([303, new URL(callback).origin, 'invalid_request'])
+  // Its name as text is harmless.
+  const { to: back } = await openTab(app, browser).open((await authorization(opened, { nonce: '\\u0000' })).url)
+  expect(back?.searchParams.get('error')).toBeNull()
+})
