@@ -86,6 +86,8 @@ async function answer(services: Services, request: FastifyRequest, reply: Fastif
   const { path } = asked
   // Only these are opened by browsers. A cookie means nothing to the others.
   const isNavigation = /^\/auth(?:\/|$)/.test(path) || path === endSessionPath
+  // It would execute a GET with side effects, such as signing out.
+  if (isNavigation && request.method === 'HEAD') throw new AppError('NO_SUCH_OPERATION')
   const ctx = await authenticateVisitor(services, request, reply, asked, { readsCookie: isNavigation })
   if (!ctx) throw new AppError('APPLICATION_NOT_FOUND')
   const issuer = await issuerOf(ctx)

@@ -94,6 +94,13 @@ test('A10 logout CSRF: without an ID token of this very session, nobody is signe
   expect(await active()).toBe(true)
 })
 
+test('Asking for the headers of the page that signs out signs nobody out', async () => {
+  const { app, browser, tokens, active } = await openSession()
+  const url = `${issuerOf(app)}/session/end?id_token_hint=${tokens.id_token}`
+  const { status } = await fetchFrom(app)(url, { method: 'HEAD', headers: { cookie: browser.cookie ?? '' } })
+  expect([status, await active()]).toEqual([404, true])
+})
+
 test('A11 open redirect: signing out leads only where the client has registered', async () => {
   const { app, browser, opened, tokens, active } = await openSession()
   const other = await openClient(app, { post_logout_redirect_uris: ['https://other.example.com/'] })
