@@ -63,8 +63,8 @@ export function idTokenReader(issuer: string, keys: readonly JWK[]) {
         clockTolerance: idTokenHintMax_s,
       })
       const { aud, sub = '', sid } = payload
-      // Access tokens have the same signature, but a type of their own.
-      if (protectedHeader.typ === 'at+jwt' || typeof aud !== 'string' || typeof sid !== 'string') return undefined
+      // Access tokens and logout tokens have the same signature, but a type of their own.
+      if (protectedHeader.typ !== undefined || typeof aud !== 'string' || typeof sid !== 'string') return undefined
       return { client_id: aud, user_id: sub, session_id: sid }
     } catch {
       return undefined

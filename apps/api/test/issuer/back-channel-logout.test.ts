@@ -101,6 +101,15 @@ test('Only clients of that session are told, each once, with the algorithm of it
   expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'logout+jwt' })
 })
 
+test('A7 audience confusion: a logout token isn’t taken for an ID token where sessions end', async () => {
+  const { app, browser, told } = await openSession()
+  await browser.auth('GET', '/logout')
+  await expect.poll(() => told.length).toBe(1)
+  const hint = told[0]?.form.get('logout_token')
+  const response = await fetchFrom(app)(`${issuerOf(app)}/session/end?id_token_hint=${hint}`, { redirect: 'manual' })
+  expect(response.status).toBe(400)
+})
+
 test('A client that fails is told again, with a new token', async () => {
   const { browser, told } = await openSession({ statuses: [503] })
   await browser.auth('GET', '/logout')
