@@ -77,7 +77,9 @@ const stored = (kind: IssuedKind): Adapter => ({
   },
   consume: async (id) => {
     const { db, now } = currentRequest().ctx
-    if (!(await consumeIssued(db, keyOf(kind, id), now))) throw new errors.InvalidGrant('already used')
+    if (await consumeIssued(db, keyOf(kind, id), now)) return
+    const isRequest = kind === 'PushedAuthorizationRequest'
+    throw isRequest ? new errors.InvalidRequestUri('already used') : new errors.InvalidGrant('already used')
   },
   destroy: async (id) => void (await deleteIssued(currentRequest().ctx.db, keyOf(kind, id))),
   revokeByGrantId: endFamily,
