@@ -192,6 +192,38 @@ describe('Attributes of a user', () => {
     })
   })
 
+  test('are masked for operators, even for those who may reveal them one at a time', async () => {
+    const { app, user, path, set } = await open({ type: 'text', masking: { enabled: true, type: 'full' } })
+    const { body } = await set('AAAPZ1234C')
+    const hidden = { attribute: { value: '••••••' }, masked: true }
+    const as = async (role: 'owner' | 'viewer') => ({
+      cookie: await app.operatorCookie(role),
+      origin: 'http://localhost:3000',
+    })
+    const [owner, viewer] = [await as('owner'), await as('viewer')]
+    for (const operator of [owner, viewer]) {
+      const read = (at: string) => app.call('GET', at, undefined, operator)
+      expect((await read(path)).body).toMatchObject(hidden)
+      expect((await read(`${base}/attribute/${body._id}`)).body).toMatchObject(hidden)
+      expect((await read(`${base}/user/${user}`)).body.items).toMatchObject([hidden])
+      const query = { type: 'AND', limit: 1, page: 1, conditions: [], email: 'asha@example.com' }
+      const found = await app.call('POST', `${base}/users`, { query }, operator)
+      expect(found.body.items[0].attributes).toMatchObject([hidden])
+    }
+    // An operator who saves what they were shown changes nothing.
+    const shown = (await app.call('GET', path, undefined, owner)).body
+    expect(await app.call('PUT', path, shown, owner)).toMatchObject({ status: 200, body: shown })
+    expect((await app.call('GET', path)).body).toMatchObject({ attribute: { value: 'AAAPZ1234C' } })
+
+    const reveal = (operator: Record<string, string>) =>
+      app.call('POST', `${base}/attribute/${body._id}/reveal`, undefined, operator)
+    expect(await reveal(viewer)).toMatchObject({ status: 403, body: { meta: { permission: 'users:unmask' } } })
+    expect((await reveal(owner)).body).toMatchObject({ attribute: { value: 'AAAPZ1234C' } })
+    const { items } = (await app.call('GET', `/customers/${user}/events`)).body
+    expect(items[0]).toMatchObject({ type: 'user.attribute_revealed', actor: { kind: 'operator' } })
+    expect(items[1]).toMatchObject({ type: 'user.updated' })
+  })
+
   test('work with the published client, strictly checked', async () => {
     const app = await startApp()
     const user = await addUser(app)
