@@ -170,7 +170,7 @@ export const userAttributeOperations = {
     ...shared,
     summary: 'Find users by their attributes',
     description:
-      'In the order of the values of one condition; users with the same value newest first. `ne`, `nct`, `nis`, and `nin` find users who have a value, but not that one. `cnt`, `nct`, and `ew` read the first 255 characters. With several conditions, and with these and `ne`, `nis`, and `nin`, 20,000 values are looked at, and the total is a lower bound (`total_relation`). Archived users aren’t found.',
+      'In the order of the values of one condition; users with the same value newest first. `ne`, `nct`, `nis`, and `nin` find users who have a value, but not that one. `cnt`, `nct`, and `ew` read the first 255 characters. With several conditions, and with these and `ne`, `nis`, and `nin`, 20,000 values are looked at; if there are more, the total is a lower bound (`total_relation`). Archived users aren’t found.',
     method: 'POST',
     path: '/user_attribute/users',
     permission: 'users:read',

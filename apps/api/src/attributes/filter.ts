@@ -7,7 +7,7 @@ import { type Condition, readConditions } from './conditions.ts'
 import { inOrder } from './definitions.ts'
 import { toUserAttribute } from './present.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
-import { type Branch, countBranch, countEntries, isDirect, listAmong, listBranch } from './repository/filter.ts'
+import { type Branch, countBranch, countEntries, endsEarly, listAmong, listBranch } from './repository/filter.ts'
 import { listValues } from './repository/values.ts'
 
 /*
@@ -39,8 +39,13 @@ async function findPage(ctx: Context, query: Query, conditions: readonly Conditi
   const found = await listAll(ctx, branches, span)
   const isLast = found.length <= query.limit && (found.length > 0 || query.page === 1)
   const total = isLast ? span.offset + found.length : await countAll(ctx, branches)
-  // A walk that looks entry by entry ends before the last one.
-  return pageOf(query, found, total, !branches.every(isDirect))
+  return pageOf(query, found, total, total < countedMax && (await anyEndsEarly(ctx, branches)))
+}
+
+/** Whether a walk that looks entry by entry ends before the last one, so that the total is a lower bound. */
+async function anyEndsEarly(ctx: Context, branches: readonly Branch[]): Promise<boolean> {
+  for (const branch of branches) if (await endsEarly(ctx.db, branch, ctx.application_id)) return true
+  return false
 }
 
 function pageOf({ limit, page }: Query, found: readonly string[], total: number | undefined, isBound: boolean) {

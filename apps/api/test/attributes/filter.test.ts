@@ -1,3 +1,4 @@
+import { bulkInsertInto } from '@clientele/db'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { signedIn } from '../world/published-clients.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -131,7 +132,7 @@ describe('Users are found by their attributes', () => {
   test.each(cases)('%j', async (condition, found) => {
     const answer = await ask([condition])
     expect(namesOf(answer).toSorted()).toEqual(found)
-    expect(answer.body.page).toMatchObject({ item_total: found.length, has_next: false })
+    expect(answer.body.page).toMatchObject({ item_total: found.length, total_relation: 'eq', has_next: false })
   })
 
   test('that all of several conditions, or one of them, hold for', async () => {
@@ -142,6 +143,31 @@ describe('Users are found by their attributes', () => {
     expect(namesOf(await ask([gold, red, small]))).toEqual(['asha'])
     expect(namesOf(await ask([gold, ['tier', 'nct', 'x'], ['size', 'ne', 10]]))).toEqual(['asha'])
     expect(namesOf(await ask([gold, red, small], { type: 'or' })).toSorted()).toEqual(['asha', 'ben', 'dev', 'eve'])
+  })
+
+  test('with an exact total if all entries were looked at, and a lower bound if there are more', async () => {
+    const gold: Condition = ['tier', 'eq', 'gold']
+    const small: Condition = ['size', 'lt', 5]
+    expect((await ask([gold, small])).body.page).toMatchObject({ item_total: 1, total_relation: 'eq' })
+    expect((await ask([gold, small], { type: 'OR' })).body.page).toMatchObject({ item_total: 3, total_relation: 'eq' })
+    expect((await ask([gold, small], { limit: 1, page: 2 })).body.page).toMatchObject({
+      item_total: 1,
+      total_relation: 'eq',
+    })
+    const { application_id, database } = app
+    const { _id } = (await app.call('POST', `${base}/definition`, { name: 'Many', type: 'text' })).body
+    const entries = Array.from({ length: 20_001 }, (_, index) => ({
+      application_id,
+      definition_id: _id,
+      key: `many ${index}\u0001`,
+      user_id: index.toString(16).padStart(24, '0'),
+    }))
+    const add = (some: typeof entries) => database.transaction((tx) => bulkInsertInto('userAttributeKeys')(tx, some))
+    for (let first = 0; first < 20_000; first += 500) await add(entries.slice(first, Math.min(first + 500, 20_000)))
+    const looked = () => ask([[_id, 'cnt', 'many']])
+    expect((await looked()).body.page).toMatchObject({ item_total: 0, total_relation: 'eq' })
+    await add(entries.slice(20_000))
+    expect((await looked()).body.page).toMatchObject({ item_total: 0, total_relation: 'gte' })
   })
 
   test('page by page, in the order of the values', async () => {

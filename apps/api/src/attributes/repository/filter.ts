@@ -25,7 +25,7 @@ type Keys = Connection['tables']['userAttributeKeys']
 /** Whether keys decide about a condition alone. */
 const isDecided = ({ containing, isNegated }: Condition) => containing === undefined && !isNegated
 /** Whether every entry of the walk is a user of the result. */
-export const isDirect = ({ lead, others, except }: Branch): boolean =>
+const isDirect = ({ lead, others, except }: Branch): boolean =>
   isDecided(lead) && others.length === 0 && except.length === 0
 
 const inRanges = (keys: Keys, { ranges }: Pick<Condition, 'ranges'>) =>
@@ -146,6 +146,10 @@ export async function countEntries(db: Connection, application_id: string, condi
   const [row] = await db.queries.select({ n: sql<number>`count(*)` }).from(some)
   return Number(row?.n ?? 0)
 }
+
+/** Whether a branch has more entries than are looked at. */
+export const endsEarly = async (db: Connection, branch: Branch, application_id: string): Promise<boolean> =>
+  !isDirect(branch) && (await countEntries(db, application_id, branch.lead, lookedAtMax + 1)) > lookedAtMax
 
 /** The given users for whom the conditions hold, newest first. Hidden users aren't listed. */
 export async function listAmong(
