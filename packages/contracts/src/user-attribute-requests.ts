@@ -30,6 +30,7 @@ export const userAttributeEcho = {
   user_attribute_definition_id: 'current',
   type: 'current',
   masked: 'current',
+  unreadable: 'current',
   created_at: 'current',
   updated_at: 'earlier',
   updated_by: 'moving',

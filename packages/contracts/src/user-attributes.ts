@@ -29,6 +29,10 @@ export const UserAttributeSchema = z
       .boolean()
       .optional()
       .meta(means('True if the value is hidden from you. `revealUserAttribute` shows it.', true)),
+    unreadable: z
+      .boolean()
+      .optional()
+      .meta(means('True if `SECRET_KEY` doesn’t list the key that the value was encrypted with.', true)),
     created_at: z.string().meta(means('When the user first had a value, ISO 8601 in UTC.', moment)),
     updated_at: z.string().meta(means('When the value last changed, ISO 8601 in UTC.', moment)),
     updated_by: z.string().meta(means('The ID of whoever changed it last.', apiKey.id)),

@@ -6,7 +6,7 @@ import { refuseStale } from '../refusals.ts'
 import { changeUser, lockUser, type LockedUser } from '../users/change.ts'
 import { attributeField } from '../users/fields.ts'
 import { keysOf } from './keys.ts'
-import { isMaskedFor, masked, stored, valueOf } from './present.ts'
+import { masked, standsFor, stored, valueOf } from './present.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { holdDefinitions, listValues, removeValue, type UserAttributeRow, writeValue } from './repository/values.ts'
 import { isBlank, readValue, type Value } from './rules.ts'
@@ -90,20 +90,23 @@ function plan(
     if (seen.has(definition.id)) faults.push({ field: each.field, message: 'is the second value of this attribute' })
     seen.add(definition.id)
     const row = before.find(({ definition_id }) => definition_id === definition.id)
-    const current = row && valueOf(tx.services.config.secretKeys, row)
-    const value = readWanted(definition, each, current)
+    const current = row && valueOf(tx, row)
+    // What the caller was shown instead of the value, sent back.
+    const isKept = row !== undefined && each.value !== undefined && each.value === standsFor(tx, definition, current)
+    const value = isKept ? current : readWanted(definition, each)
     const overridden = each.customer_overridden ?? false
-    const isSame = isDeepStrictEqual(value, current) && (!row || row.customer_overridden === overridden)
+    // One that can't be decrypted is there, and can be deleted.
+    const isUnreadable = row !== undefined && current === undefined
+    const isSame = isUnreadable
+      ? isKept
+      : isDeepStrictEqual(value, current) && (!row || row.customer_overridden === overridden)
     return { definition, row, value, overridden, isSame }
   })
   if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
   return planned
 
-  function readWanted(definition: AttributeDefinitionRow, { value, field }: Wanted, current: Value | undefined) {
+  function readWanted(definition: AttributeDefinitionRow, { value, field }: Wanted) {
     if (value === undefined || isBlank(value)) return undefined
-    // What the caller was shown, sent back.
-    const isShown = current !== undefined && isMaskedFor(tx, definition) && value === masked(definition, current)
-    if (isShown) return current
     const read = readValue(definition, value, field, tx.application)
     if ('value' in read) return read.value
     faults.push(...read.faults)
@@ -134,13 +137,13 @@ function rowAfter(
 
 /** The change for the history, which hides what is encrypted or masked from everyone. */
 function changeOf(
-  { services }: Context,
+  tx: Context,
   { encrypted, masking }: AttributeDefinitionRow,
   row: UserAttributeRow | undefined,
   value: Value | undefined,
 ): Changes[string] {
   const isHidden = encrypted || masking.enabled
   const shown = (each: Value) => (isHidden ? masked({ masking: { enabled: true, type: '' } }, each) : each)
-  const from = row && valueOf(services.config.secretKeys, row)
+  const from = row && (valueOf(tx, row) ?? '')
   return { ...(from !== undefined && { from: shown(from) }), ...(value !== undefined && { to: shown(value) }) }
 }

@@ -1,6 +1,7 @@
 import type { UserAttribute } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { type SecretKeys, seal, unseal } from '../secrets.ts'
+import type { Services } from '../services.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import type { UserAttributeRow } from './repository/values.ts'
 import { listOf, typeOf, type Value } from './rules.ts'
@@ -13,11 +14,28 @@ import { listOf, typeOf, type Value } from './rules.ts'
 export const stored = (keys: SecretKeys, { encrypted }: Pick<AttributeDefinitionRow, 'encrypted'>, value: Value) =>
   encrypted ? { value: null, sealed: seal(keys, JSON.stringify(value)) } : { value, sealed: null }
 
-/** Returns a stored value. Undefined if it can't be decrypted with any of the keys. */
-export function valueOf(keys: SecretKeys, { value, sealed }: UserAttributeRow): Value | undefined {
-  if (sealed === null) return value ?? undefined
-  const opened = unseal(keys, sealed)
-  return opened === undefined ? undefined : (JSON.parse(opened) as Value)
+/** Returns a stored value. Undefined if it can't be decrypted with any of the keys, which is logged. */
+export function valueOf({ services }: Pick<Context, 'services'>, row: UserAttributeRow): Value | undefined {
+  if (row.sealed === null) return row.value ?? undefined
+  const opened = unseal(services.config.secretKeys, row.sealed)
+  if (opened !== undefined) return JSON.parse(opened) as Value
+  logOnce(services, row)
+  return undefined
+}
+
+const logged = new WeakMap<Services, Set<string>>()
+
+/** Once for each attribute, because a list of users would log it for each of them. */
+function logOnce(services: Services, { application_id, definition_id }: UserAttributeRow): void {
+  const known = logged.get(services) ?? new Set()
+  logged.set(services, known)
+  const attribute = `${application_id} ${definition_id}`
+  if (known.has(attribute)) return
+  known.add(attribute)
+  services.log.error(
+    { application_id, attribute: definition_id },
+    'values of an attribute were encrypted under another SECRET_KEY: list that key again, so that they can be read',
+  )
 }
 
 const shownMax = 4
@@ -40,6 +58,17 @@ const seesMasked = ({ actor }: Context): boolean =>
 export const isMaskedFor = (ctx: Context, { masking }: Pick<AttributeDefinitionRow, 'masking'>): boolean =>
   masking.enabled && !seesMasked(ctx)
 
+/** What stands for a value that the caller can't see: a masked one, or one that can't be decrypted. Undefined if they see it. */
+export function standsFor(
+  ctx: Context,
+  definition: AttributeDefinitionRow,
+  value: Value | undefined,
+  isMasked = isMaskedFor(ctx, definition),
+): string | undefined {
+  if (value === undefined) return dots
+  return isMasked ? masked(definition, value) : undefined
+}
+
 /** A value as the caller sees it. */
 export function toUserAttribute(
   ctx: Context,
@@ -47,8 +76,8 @@ export function toUserAttribute(
   row: UserAttributeRow,
   isMasked = isMaskedFor(ctx, definition),
 ): UserAttribute {
-  const value = valueOf(ctx.services.config.secretKeys, row) ?? ''
-  const multiple = definition.is_multi_value ? listOf(value) : value
+  const value = valueOf(ctx, row)
+  const seen = definition.is_multi_value ? listOf(value ?? []) : (value ?? '')
   return {
     _id: row.id,
     name: definition.name,
@@ -58,8 +87,9 @@ export function toUserAttribute(
     user_attribute_definition_id: row.definition_id,
     type: typeOf(definition),
     customer_overridden: row.customer_overridden,
-    attribute: { value: isMasked ? masked(definition, value) : multiple },
+    attribute: { value: standsFor(ctx, definition, value, isMasked) ?? seen },
     ...(isMasked && { masked: true }),
+    ...(value === undefined && { unreadable: true }),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     updated_by: row.updated_by.id,

@@ -9,7 +9,7 @@ const help = `npm run verify -- [--repair] [--application ID]   (in a built API:
 
 Compares derived data with the rows it is derived from: the counts of users and members, the members of groups, the versions of users and
 their events, the keys for searches and filters, phone numbers in old spellings, primary contacts, sessions, the origins of applications, and the versions of sign-in
-settings. Prints what is wrong, and exits with 1 if anything is.
+settings. Tries to decrypt the encrypted attributes with SECRET_KEY. Prints what is wrong, and exits with 1 if anything is.
 
   --repair           corrects what is wrong; exits with 1 only if something is left
   --application ID   checks only one application
@@ -23,14 +23,15 @@ class UsageError extends Error {}
 async function main() {
   const { application, repair, wantsHelp } = readOptions()
   if (wantsHelp) return say(help)
-  const database = openCommandDatabase(readConfig(), { poolSize: 2 })
+  const config = readConfig()
+  const database = openCommandDatabase(config, { poolSize: 2 })
   try {
     if ((await database.migrationState()) !== 'done')
       throw new UsageError('The tables of this database are not up to date. Run migrate.js first.')
     if (application !== undefined && !(await isApplication(database, application)))
       throw new UsageError(`Application ${application} not found.`)
     let [off, repaired] = [0, 0]
-    for await (const finding of verify(database, application)) {
+    for await (const finding of verify(database, { application_id: application, keys: config.secretKeys })) {
       off += 1
       const outcome = repair ? await repairOf(finding) : undefined
       if (outcome !== undefined && outcome !== undecided) repaired += 1

@@ -73,10 +73,9 @@ function readOwn(
 }
 
 async function ownAttributes(ctx: Context, user_id: string) {
-  const { secretKeys } = ctx.services.config
   const found = await attributesOfUser(ctx, user_id)
   const shown = found.flatMap(([definition, row]): [string, Value][] => {
-    const value = isSeen(definition) ? valueOf(secretKeys, row) : undefined
+    const value = isSeen(definition) ? valueOf(ctx, row) : undefined
     return value === undefined ? [] : [[definition.slug, definition.is_multi_value ? listOf(value) : value]]
   })
   return { attributes: Object.fromEntries(shown) }

@@ -1,4 +1,5 @@
 import type { Database } from '@clientele/db'
+import type { SecretKeys } from '../secrets.ts'
 
 /** Derived data that doesn't match. */
 export interface Finding {
@@ -13,5 +14,5 @@ export interface Finding {
   repair?: () => Promise<boolean>
 }
 
-/** Compares one kind of stored value with its rows, in one application, in batches. */
-export type Check = (db: Database, application_id: string) => AsyncGenerator<Finding>
+/** Compares one kind of stored value with its rows, in one application, in batches. Without the service's keys, what is encrypted isn't checked. */
+export type Check = (db: Database, application_id: string, keys: SecretKeys | undefined) => AsyncGenerator<Finding>

@@ -1,4 +1,6 @@
 import type { Database } from '@clientele/db'
+import type { SecretKeys } from '../secrets.ts'
+import { checkEncrypted } from './attributes.ts'
 import type { Check, Finding } from './check.ts'
 import { checkCounts } from './counts.ts'
 import { checkGroups, checkMembers, checkNumbers } from './groups.ts'
@@ -29,15 +31,17 @@ const checks: readonly Check[] = [
   checkOrigins,
   checkConfig,
   checkIndex,
+  checkEncrypted,
 ]
 
 /** Everything that is wrong, in one application or in all of them. */
 export async function* verify(
   db: Database,
-  application_id?: string,
+  { application_id, keys }: { application_id?: string | undefined; keys?: SecretKeys } = {},
 ): AsyncGenerator<Finding & { application_id: string }> {
   for await (const id of application_id === undefined ? everyApplication(db) : [application_id])
-    for (const check of checks) for await (const finding of check(db, id)) yield { application_id: id, ...finding }
+    for (const check of checks)
+      for await (const finding of check(db, id, keys)) yield { application_id: id, ...finding }
 }
 
 async function* everyApplication(db: Database): AsyncGenerator<string> {

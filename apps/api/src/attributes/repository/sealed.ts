@@ -3,14 +3,18 @@ import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import type { AttributeDefinitionRow } from './definitions.ts'
 import type { UserAttributeRow } from './values.ts'
 
-/** The encrypted attributes of all applications. */
-export const listEncrypted = ({ queries, tables: { attributeDefinitions: d } }: Connection) =>
-  queries.select().from(d).where(eq(d.encrypted, true)).orderBy(asc(d.application_id), asc(d.id))
+/** The encrypted attributes of an application, or of all of them. */
+export const listEncrypted = ({ queries, tables: { attributeDefinitions: d } }: Connection, application_id?: string) =>
+  queries
+    .select()
+    .from(d)
+    .where(and(application_id === undefined ? undefined : eq(d.application_id, application_id), eq(d.encrypted, true)))
+    .orderBy(asc(d.application_id), asc(d.id))
 
 /** The encrypted values of an attribute, in the order of users. */
 export const listSealed = (
   { queries, tables: { userAttributes: v } }: Connection,
-  { application_id, id }: AttributeDefinitionRow,
+  { application_id, id }: Pick<AttributeDefinitionRow, 'application_id' | 'id'>,
   after: string,
   limit: number,
 ) =>
