@@ -33,7 +33,7 @@ const described = {
   ]),
   masking: means('Whether values are hidden from callers without `users:unmask`.'),
   registration: means(
-    'Whether a storefront’s sign-up form asks for it. Shoppers can then enter it once, with `updateUserAttributes`.',
+    'Whether a storefront’s sign-up form asks for it (`attributes` of `registerWithForm`). Shoppers without a value can enter it later, once, with `updateUserAttributes`.',
   ),
   masking_type: means('`partial` shows the last four characters. Anything else shows none.', 'partial'),
   registration_type: means(

@@ -23,3 +23,11 @@ const oneGiven = z.union([text(20_000), z.number(), z.boolean()], notAValue)
 /** A value in a request. Its definition says what it has to be. */
 export const givenAttributeValue = () =>
   z.union([oneGiven, z.array(oneGiven).check(atMost(attributeChoicesMax, notAValue))], notAValue)
+
+/** Values in a request, by the slug of their attribute. */
+export const bySlug = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(z.string(), value, { error: 'must be an object of slugs and values' })
+    .refine((given) => Object.keys(given).length <= attributesMax, {
+      error: `must have at most ${attributesMax} entries`,
+    })

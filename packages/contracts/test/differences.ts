@@ -114,6 +114,10 @@ export const differences: Difference[] = [
     where: all('CreateUserRequestSchema.password_hash CreateUserRequestSchema.social_accounts', 'added'),
   },
   {
+    reason: 'A sign-up form can ask for attributes that the application defines.',
+    where: all('FormRegisterRequestSchema.attributes EditProfileRequestSchema.attributes', 'added'),
+  },
+  {
     reason: 'Sign-in with Apple is among the social switches, so it has its id as the others do.',
     where: ['SocialTokens.apple: added'],
   },

@@ -51,39 +51,43 @@ export async function changeAttributesOf(
   { user }: Pick<LockedUser, 'user'>,
   wanted: readonly Wanted[],
 ): Promise<Changed> {
-  const { application_id } = tx
-  const definition_ids = wanted.map(({ definition_id }) => definition_id)
-  const definitions = await holdDefinitions(tx.db, application_id, definition_ids)
-  const before = await listValues(tx.db, { application_id, user_ids: [user.id], definition_ids })
-  const planned = plan(tx, wanted, definitions, before)
+  const { definitions, planned } = await plan(tx, user.id, wanted)
   const changes: Changes = {}
   const rows: UserAttributeRow[] = []
-  for (const { definition, row, value, overridden, isSame } of planned) {
-    const after = value === undefined ? undefined : rowAfter(tx, user.id, definition, row, { value, overridden })
-    if (isSame) {
-      if (row) rows.push(row)
-    } else {
-      if (after && value !== undefined) {
-        await writeValue(tx.db, after, keysOf(tx.services.config.secretKeys, definition, value))
-        rows.push(after)
-      } else await removeValue(tx.db, { application_id, user_id: user.id, definition_id: definition.id })
-      changes[attributeField(definition).column ?? definition.slug] = changeOf(tx, definition, row, value)
-    }
+  for (const each of planned) {
+    const { definition, row, value, isSame } = each
+    const after = isSame ? row : await write(tx, user.id, each)
+    if (after) rows.push(after)
+    if (!isSame) changes[attributeField(definition).column ?? definition.slug] = changeOf(tx, definition, row, value)
   }
   if (Object.keys(changes).length > 0) await changeUser(tx, user, user, { type: 'user.updated', changes })
   return { definitions, rows }
 }
 
+/** Gives a new user attributes, as a part of their creation: without a version and an event of their own. */
+export async function setFirstAttributes(tx: Context, user_id: string, wanted: readonly Wanted[]): Promise<void> {
+  const { planned } = await plan(tx, user_id, wanted)
+  for (const each of planned) await write(tx, user_id, each)
+}
+
+/** An attribute to change, read and compared with its current value. */
+interface Planned {
+  definition: AttributeDefinitionRow
+  row: UserAttributeRow | undefined
+  value: Value | undefined
+  overridden: boolean
+  isSame: boolean
+}
+
 /** Reads all values, or says everything that is wrong with them. */
-function plan(
-  tx: Context,
-  wanted: readonly Wanted[],
-  definitions: readonly AttributeDefinitionRow[],
-  before: readonly UserAttributeRow[],
-) {
+async function plan(tx: Context, user_id: string, wanted: readonly Wanted[]) {
+  const { application_id } = tx
+  const definition_ids = wanted.map(({ definition_id }) => definition_id)
+  const definitions = await holdDefinitions(tx.db, application_id, definition_ids)
+  const before = await listValues(tx.db, { application_id, user_ids: [user_id], definition_ids })
   const faults: FieldFault[] = []
   const seen = new Set<string>()
-  const planned = wanted.map((each) => {
+  const planned = wanted.map((each): Planned => {
     const definition = definitions.find(({ id }) => id === each.definition_id)
     if (!definition)
       throw new AppError('ATTRIBUTE_NOT_FOUND', [{ field: each.field, message: 'is an unknown attribute' }])
@@ -103,7 +107,7 @@ function plan(
     return { definition, row, value, overridden, isSame }
   })
   if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
-  return planned
+  return { definitions, planned }
 
   function readWanted(definition: AttributeDefinitionRow, { value, field }: Wanted) {
     if (value === undefined || isBlank(value)) return undefined
@@ -112,6 +116,17 @@ function plan(
     faults.push(...read.faults)
     return undefined
   }
+}
+
+/** Writes a value, or deletes it. Returns the new row. */
+async function write(tx: Context, user_id: string, { definition, row, value, overridden }: Planned) {
+  if (value === undefined) {
+    await removeValue(tx.db, { application_id: tx.application_id, user_id, definition_id: definition.id })
+    return undefined
+  }
+  const after = rowAfter(tx, user_id, definition, row, { value, overridden })
+  await writeValue(tx.db, after, keysOf(tx.services.config.secretKeys, definition, value))
+  return after
 }
 
 function rowAfter(

@@ -1,4 +1,4 @@
-import { profileEcho } from '@clientele/contracts'
+import { profileEcho, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { refuseReadOnly } from '../refusals.ts'
@@ -20,12 +20,14 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  const { register_token, email, android_hash } = body
+  const { register_token, email, android_hash, attributes } = body
   const said = pickProfile(body)
   const phone = phoneIn(body)
   refuseReadOnly(profileEcho, body, () => (register_token === undefined ? toShopper(getShopper(ctx).user) : {}))
   if (register_token !== undefined)
-    return continueSignUp(ctx, config, register_token, { ...said, email, phone, android_hash })
+    return continueSignUp(ctx, config, register_token, { ...said, email, phone, android_hash, attributes })
+  if (attributes !== undefined)
+    throw refuseField('body.attributes', 'are part of a sign-up. Use `updateUserAttributes` to change them later')
 
   const { user_id, user: known } = getShopper(ctx)
   const contacts = [

@@ -1,12 +1,13 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
 import { addUser } from '../accounts/new-account.ts'
+import { setEntered } from '../attributes/sign-up.ts'
 import { afterCommit, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { setPasswordHash } from '../passwords/shoppers.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
-import type { ProfileValues } from '../users/profile-values.ts'
+import { pickProfile, type ProfileValues } from '../users/profile-values.ts'
 import { sendClaimLink } from './deliver-code.ts'
-import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
+import { completeSignUp, enteredIn, type SignUpRow } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from '../social-identities/service.ts'
 import { asShopper, openSessionOf } from './service.ts'
 
@@ -19,12 +20,13 @@ export async function makeAccount(
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
   const added = await addUser(tx, {
-    ...(signUp.profile as ProfileValues),
+    ...pickProfile(signUp.profile as ProfileValues),
     contacts: contactsOf(signUp),
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })
   const { user, contacts } = added
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
+  await setEntered(asShopper(tx, user.id), user.id, enteredIn(signUp))
   const { provider, subject } = signUp
   if (provider !== null && subject !== null) {
     const outcome = await keepSocialIdentity(tx, provider, subject, user.id)

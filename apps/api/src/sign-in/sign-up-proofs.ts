@@ -1,15 +1,17 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
+import { missingAttributes } from '../attributes/sign-up.ts'
 import type { Context } from '../context.ts'
 import { requiredContacts } from './governed.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { findSignUpById, type SignUpRow } from './repository/sign-ups.ts'
+import { enteredIn, findSignUpById, type SignUpRow } from './repository/sign-ups.ts'
 
 /*
  * What a sign-up still lacks before there is an account.
  */
 
-/** Throws unless the sign-up names the contacts that the store requires, and at least one. */
-export function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
+/** Throws unless the sign-up has the contacts and attributes that the store requires, and at least one contact. */
+export async function refuseIncomplete(ctx: Context, config: PlatformConfig, signUp: SignUpRow): Promise<void> {
+  const { email, phone } = signUp
   const required = requiredContacts(config, 'sign-up')
   const missing = [
     ...(required.email && email === null
@@ -18,6 +20,7 @@ export function refuseIncomplete(config: PlatformConfig, { email, phone }: SignU
     ...(required.phone && phone === null
       ? [{ field: 'body.phone', message: 'This store requires a phone number.' }]
       : []),
+    ...(await missingAttributes(ctx, enteredIn(signUp))),
   ]
   if (missing.length > 0) throw new AppError('INVALID_INPUT', missing)
   if (email === null && phone === null)

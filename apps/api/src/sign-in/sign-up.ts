@@ -1,4 +1,5 @@
-import { AppError, type EditProfileRequest, type PlatformConfig } from '@clientele/contracts'
+import { AppError, type AttributeValue, type EditProfileRequest, type PlatformConfig } from '@clientele/contracts'
+import { addEntered } from '../attributes/sign-up.ts'
 import { shopNameOf } from '../applications/shop.ts'
 import { resendAfter_s } from '../codes/request.ts'
 import { type CodeRow, spendCode } from '../codes/service.ts'
@@ -15,7 +16,7 @@ import { sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { completeSignUp, findSignUpById, type SignUpRow, writeSignUp } from './repository/sign-ups.ts'
+import { completeSignUp, enteredIn, findSignUpById, type SignUpRow, writeSignUp } from './repository/sign-ups.ts'
 import { completeSignIn } from './service.ts'
 import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 
@@ -23,6 +24,8 @@ import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 export interface SignUpForm extends ProfileValues {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
+  /** Attributes by slug. */
+  attributes?: Readonly<Record<string, AttributeValue>> | undefined
   /** The app that reads the code from the SMS. */
   android_hash?: string | undefined
 }
@@ -69,8 +72,10 @@ export async function continueSignUp(
   if (phone) await refuseUnreachable(ctx, phone.value, phone.field)
   const step = await atomically(ctx, async (tx) => {
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
-    const signUp = mergeForm(await getSignUp(tx, token), form, { email, phone, password_hash })
-    refuseIncomplete(config, signUp)
+    const before = await getSignUp(tx, token)
+    const attributes = form.attributes && (await addEntered(tx, enteredIn(before), form.attributes))
+    const signUp = mergeForm(before, form, { email, phone, password_hash, attributes })
+    await refuseIncomplete(tx, config, signUp)
     const needed = codesNeeded(config, signUp, await isOwnEmail(tx, signUp))
     if (needed.length === 0) return { done: await makeAccount(tx, config, signUp) }
     await writeSignUp(tx, signUp)
@@ -105,7 +110,7 @@ export async function writesToSomebody(
     email: email === undefined ? undefined : wantedEmail(email, 'body.email'),
     phone: phone && wantedPhone(ctx, phone, 'body.phone'),
   }
-  const after = mergeForm(signUp, {}, { ...wanted, password_hash: undefined })
+  const after = mergeForm(signUp, {}, { ...wanted, password_hash: undefined, attributes: undefined })
   return (after.email !== null && !after.email_verified) || (after.phone !== null && !after.phone_verified)
 }
 
@@ -132,24 +137,29 @@ export async function continueWithCode(ctx: Context, config: PlatformConfig, cod
       return { user_exists: false }
     }
     // The store may require more now than it did when the form was submitted.
-    refuseIncomplete(config, after)
+    await refuseIncomplete(tx, config, after)
     return { user_exists: true, user: (await makeAccount(tx, config, after)).user }
   })
+}
+
+/** What was read from a form. */
+interface ReadForm {
+  email: WantedContact | undefined
+  phone: WantedContact | undefined
+  password_hash: string | undefined
+  /** All attributes of the sign-up, encrypted, if the form has any. */
+  attributes: string | undefined
 }
 
 /** A changed contact has to be proved again. */
 function mergeForm(
   before: SignUpRow,
   form: SignUpForm,
-  {
-    email,
-    phone,
-    password_hash,
-  }: { email: WantedContact | undefined; phone: WantedContact | undefined; password_hash: string | undefined },
+  { email, phone, password_hash, attributes }: ReadForm,
 ): SignUpRow {
   return {
     ...before,
-    profile: { ...before.profile, ...pickProfile(form) },
+    profile: { ...before.profile, ...pickProfile(form), ...(attributes !== undefined && { attributes }) },
     email: email?.value ?? before.email,
     email_verified: before.email_verified && (email === undefined || email.value === before.email),
     phone: phone ? phoneOf(phone) : before.phone,

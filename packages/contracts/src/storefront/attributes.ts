@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { UserAttributeDefinitionSchema } from '../attribute-definitions.ts'
-import { attributesMax, attributeValue, givenAttributeValue } from '../attribute-values.ts'
+import { attributeValue, bySlug, givenAttributeValue } from '../attribute-values.ts'
 import { exampleAttribute } from '../example-attribute.ts'
 import { means, onlyKnown } from '../means.ts'
 import { PaginationSchema } from '../pages.ts'
@@ -18,14 +18,9 @@ export type UserAttributes = z.infer<typeof UserAttributesSchema>
 
 export const UpdateUserAttributesRequestSchema = z.strictObject(
   {
-    attributes: z
-      .record(z.string(), z.union([givenAttributeValue(), z.null()], { error: 'must be a value, a list, or null' }), {
-        error: 'must be an object of slugs and values',
-      })
-      .refine((given) => Object.keys(given).length <= attributesMax, {
-        error: `must have at most ${attributesMax} entries`,
-      })
-      .meta(means('The new values, by slug. Null deletes one. Others are left unchanged.', exampleValues)),
+    attributes: bySlug(z.union([givenAttributeValue(), z.null()], { error: 'must be a value, a list, or null' })).meta(
+      means('The new values, by slug. Null deletes one. Others are left unchanged.', exampleValues),
+    ),
   },
   onlyKnown,
 )

@@ -32,6 +32,7 @@ export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 const profileChanges = {
   consent: ignored,
   encrypt_otp: ignored,
+  attributes: asked.attributes,
   android_hash: asked.android_hash,
   captcha_code: asked.captcha_code,
   country_code: asked.country_code,

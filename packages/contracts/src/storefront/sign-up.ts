@@ -32,6 +32,7 @@ export const FormRegisterRequestSchema = z.strictObject(
   {
     consent: ignored,
     encrypt_otp: ignored,
+    attributes: asked.attributes,
     captcha_code: asked.captcha_code,
     email: optionalEmail().meta(means('The email address.', asha.email)),
     ...schemasOf(fieldsInSignUp, 'given'),

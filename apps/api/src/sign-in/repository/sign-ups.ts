@@ -4,6 +4,10 @@ import type { Context } from '../../context.ts'
 
 export type SignUpRow = Tables['signUps']['$inferSelect']
 
+/** The attributes that the shopper has entered, encrypted. They are beside the profile, because they are entered with it. */
+export const enteredIn = ({ profile: { attributes } }: Pick<SignUpRow, 'profile'>): string | undefined =>
+  typeof attributes === 'string' ? attributes : undefined
+
 const insertSignUpRow = insertInto('signUps')
 export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
 
