@@ -42,8 +42,9 @@ function take(name: string, config: object | undefined, open: (shop: Shop) => Pr
         body: '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><rect width="100%" height="100%" fill="teal"/></svg>',
       }),
     )
-    const { id, at, addCustomer, addClient, configure, change } = await shop(config)
-    await open({ page, id, at, addCustomer, addClient, configure, change, shopUrl, lastMessage, wasLastSeen })
+    const { id, at, addCustomer, addClient, configure, defineAttribute, change } = await shop(config)
+    const made = { id, at, addCustomer, addClient, configure, defineAttribute, change }
+    await open({ page, ...made, shopUrl, lastMessage, wasLastSeen })
     await takePictures(page, folder, name)
   })
 }

@@ -10,6 +10,7 @@ export interface Shop {
   addCustomer: (customer: object) => Promise<{ user: { _id: string } }>
   addClient: (client: object) => Promise<{ client: { _id: string } }>
   configure: (change: object) => Promise<unknown>
+  defineAttribute: (attribute: object) => Promise<unknown>
   /** Changes the settings of the application itself. */
   change: (settings: object) => Promise<unknown>
   /** The site of the shop, where an app that nobody registered describes itself, too. */

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { oneOfEach } from '../e2e/world/attributes.ts'
 import { openFrom, type Shop, pages } from './pages.ts'
 
 /*
@@ -67,6 +68,14 @@ export const states: Record<string, State> = {
       await submit(page, 'Email address', 'nobody at home')
     },
   },
+  'sign-up-attributes': {
+    show: async ({ page, at, defineAttribute }) => {
+      for (const each of oneOfEach) await defineAttribute(each)
+      await page.goto(at('/sign-up'))
+      await page.getByLabel('First name').fill('Nia')
+      await submit(page, 'Phone number', '98765 43212')
+    },
+  },
   'forgot-refused': {
     show: async ({ page, at }) => {
       await page.goto(at('/forgot'))
@@ -78,6 +87,19 @@ export const states: Record<string, State> = {
       await shop.change({ unregistered_app_scopes: 'openid profile email' })
       await openFrom(shop, `${shop.shopUrl}/agent.json`, { scope: 'openid profile email' })
       await shop.page.getByRole('heading', { name: 'Connect Shopping Agent?' }).waitFor()
+    },
+  },
+  'account-attributes': {
+    show: async ({ page, at, addCustomer, defineAttribute, lastMessage }) => {
+      for (const each of oneOfEach) await defineAttribute({ ...each, customer_editable: true })
+      await addCustomer(asha)
+      await page.goto(at())
+      await page.getByLabel('Phone number or email').fill(asha.phone_number)
+      await page.keyboard.press('Enter')
+      await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
+      const more = page.getByRole('region', { name: 'More about you' })
+      await more.getByRole('button', { name: 'Edit more about you' }).click()
+      await more.getByLabel('Nicknames').fill('Nini')
     },
   },
   'account-odd-texts': {

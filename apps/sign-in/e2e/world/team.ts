@@ -37,6 +37,8 @@ export async function openTeam(url: string, origin = url) {
       /** Changes the settings of the application itself. */
       change: (settings: object) =>
         ask('PATCH', `/service/platform/team/v1.0/company/1/applications/${application._id}`, settings),
+      /** Defines a field of the store's customers. */
+      defineAttribute: (attribute: object) => ask('POST', `${prefix}/user_attribute/definition`, attribute),
       block: (id: string) => ask('PUT', `${prefix}/customers/activation`, { user_id: [id], status: true }),
       addCustomer: (customer: object) => ask<{ user: { _id: string } }>('POST', `${prefix}/customers`, customer),
       signInLink: (id: string, how: { return_to?: string } = {}) =>

@@ -10,6 +10,7 @@ import { ToTheStore } from '../parts/to-the-store.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 import { useAction } from '../use-action.ts'
+import { AttributesSection } from './attributes-section.tsx'
 import { ConnectedApps } from './connected-apps.tsx'
 import { Contacts } from './contacts.tsx'
 import { FreshSignIn } from './fresh.tsx'
@@ -54,6 +55,7 @@ function Account({ user }: { user: User }) {
       {failure ? <FailureNotice failure={failure} /> : null}
       {storeUrl() === undefined ? null : <ToTheStore verb="Continue" className="button button-main wide" />}
       <ProfileSection user={user} />
+      <AttributesSection />
       <Contacts kind="email" user={user} />
       <Contacts kind="phone" user={user} />
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />

@@ -1,13 +1,16 @@
 import { useEffect } from 'react'
 import { useArrival } from '../arrival.ts'
+import { attributeFields, isInSignUp, isNeeded, readSignUpAttributes, useAttributes } from '../attributes.ts'
 import { call } from '../call.ts'
 import { withCaptcha } from '../captcha.ts'
 import { codesAskedFor } from '../codes.ts'
 import { contactsOf, type Kind } from '../contacts.ts'
 import { type Level, levelsOf, offersOf } from '../offers.ts'
+import { AttributeField } from '../parts/attribute-field.tsx'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { FailureNotice } from '../parts/notice.tsx'
 import { Policies } from '../parts/policies.tsx'
 import { go } from '../router.tsx'
 import { type SignUpStep, useShop } from '../shop.tsx'
@@ -25,6 +28,7 @@ export function ProfilePage() {
 function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   const { config, steps, setSteps } = useShop()
   const arrive = useArrival({ isNew: true })
+  const { attributes, failure, retry } = useAttributes(isInSignUp)
   const proven = contactsOf(known).filter(({ verified }) => verified)
   const asked = levelsOf(config.register_required_fields)
   const levelOf = (kind: Kind): Level => (proven.some((contact) => contact.kind === kind) ? 'none' : asked[kind])
@@ -34,6 +38,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
 
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
+    const entered = readSignUpAttributes(attributes, values)
     // Without another contact, no message is sent, so no captcha is needed.
     const answer = await withCaptcha(
       offersOf(config).captcha && (person.email !== undefined || phone !== undefined),
@@ -42,6 +47,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
           body: {
             register_token,
             ...person,
+            ...(attributes.length > 0 && { attributes: entered }),
             ...(phone && { mobile: { phone: phone.number, country_code: phone.country_code } }),
             ...solved,
           },
@@ -58,11 +64,18 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   return (
     <>
       <Heading title="Nice to meet you">Tell us who you are to finish signing up.</Heading>
-      <Form label="Your profile" fields={personFieldNames} onSubmit={submit}>
-        <PersonFields known={known} levels={levels} />
-        <Policies before="By creating an account, you agree to the " />
-        <Submit>Create account</Submit>
-      </Form>
+      {failure ? (
+        <FailureNotice failure={failure} onRetry={retry} />
+      ) : (
+        <Form label="Your profile" fields={{ ...attributeFields(attributes), ...personFieldNames }} onSubmit={submit}>
+          <PersonFields known={known} levels={levels} />
+          {attributes.map((attribute) => (
+            <AttributeField key={attribute.slug} attribute={attribute} isOptional={!isNeeded(attribute)} />
+          ))}
+          <Policies before="By creating an account, you agree to the " />
+          <Submit>Create account</Submit>
+        </Form>
+      )}
     </>
   )
 }

@@ -1,16 +1,18 @@
 import type { User } from '@clientele/contracts'
 import { useArrival } from '../arrival.ts'
+import { attributeFields, isInSignUp, isNeeded, readSignUpAttributes, useAttributes } from '../attributes.ts'
 import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { call, Failure, fieldFailure } from '../call.ts'
 import { codesAskedFor } from '../codes.ts'
 import { kindOf } from '../contacts.ts'
 import { levelsOf, offersOf } from '../offers.ts'
 import { isPreview } from '../page-facts.ts'
+import { AttributeField } from '../parts/attribute-field.tsx'
 import { Submit } from '../parts/button.tsx'
 import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Notice } from '../parts/notice.tsx'
+import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Policies } from '../parts/policies.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
@@ -20,6 +22,7 @@ export function SignUpPage() {
   const { config, steps, setSteps } = useShop()
   const { register, otp, password: byPassword, captcha } = offersOf(config)
   const arrive = useArrival({ isNew: true })
+  const { attributes, failure, retry } = useAttributes(isInSignUp)
   const asked = levelsOf(config.register_required_fields)
   const isNothingAsked = asked.email === 'none' && asked.phone === 'none'
   const levels = isNothingAsked ? ({ email: 'soft', phone: 'soft' } as const) : asked
@@ -27,6 +30,7 @@ export function SignUpPage() {
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
     if (!phone && !person.email) throw fieldFailure('email', 'Enter an email address or a phone number.')
+    const entered = readSignUpAttributes(attributes, values)
     const { password } = values
     if (byPassword && !password && !otp) throw fieldFailure('password', 'Choose a password.')
     if (password && password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
@@ -36,6 +40,7 @@ export function SignUpPage() {
           ...person,
           ...(phone && { phone: { mobile: phone.number, country_code: phone.country_code } }),
           ...(password && { password }),
+          ...(attributes.length > 0 && { attributes: entered }),
           register_token: '',
           ...solved,
         },
@@ -53,21 +58,24 @@ export function SignUpPage() {
   return (
     <>
       <Heading title="Create an account" back={{ to: '', label: 'Sign in' }} />
-      {register ? (
+      {failure ? <FailureNotice failure={failure} onRetry={retry} /> : null}
+      {register && !failure ? (
         <Form
           label="Create an account"
-          fields={{ ...personFieldNames, password: [] }}
+          fields={{ ...attributeFields(attributes), ...personFieldNames, password: [] }}
           onSubmit={submit}
           onTouch={captcha && !isPreview ? warmCaptcha : undefined}
         >
           <PersonFields levels={levels} known={knownFrom(steps.typed)} />
+          {attributes.map((attribute) => (
+            <AttributeField key={attribute.slug} attribute={attribute} isOptional={!isNeeded(attribute)} />
+          ))}
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
           <Policies before="By creating an account, you agree to the " />
           <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>Create account</Submit>
         </Form>
-      ) : (
-        <Notice tone="plain">This store isn’t accepting new accounts right now.</Notice>
-      )}
+      ) : null}
+      {register ? null : <Notice tone="plain">This store isn’t accepting new accounts right now.</Notice>}
       <footer className="foot">
         <p>
           Have an account?{' '}

@@ -47,6 +47,15 @@ function Labelled({ id, label, hint, isOptional, fault, aside, children }: Label
         {aside}
       </div>
       {children}
+      <Below id={id} fault={fault} hint={hint} />
+    </div>
+  )
+}
+
+/** The error of a field, and its hint. */
+function Below({ id, fault, hint }: Pick<LabelledProps, 'id' | 'fault' | 'hint'>) {
+  return (
+    <>
       {fault ? (
         <p className="fault" role="alert" id={`${id}-fault`}>
           {fault}
@@ -57,7 +66,7 @@ function Labelled({ id, label, hint, isOptional, fault, aside, children }: Label
           {hint}
         </p>
       ) : null}
-    </div>
+    </>
   )
 }
 
@@ -136,15 +145,16 @@ function Meter({ score, says }: { score: number; says: string }) {
 export function SelectField({
   name,
   label,
+  hint,
   isOptional,
   choices,
   ...rest
 }: Frame & ComponentProps<'select'> & { choices: readonly (readonly [value: string, label: string])[] }) {
-  const frame = { name, label, isOptional }
-  const { id, fault, wiring } = useWiring(frame)
+  const frame = { name, label, hint, isOptional }
+  const { id, fault, wiring, onEdit } = useWiring(frame)
   return (
     <Labelled id={id} fault={fault} {...frame}>
-      <select {...rest} {...wiring} className="input select">
+      <select {...rest} {...wiring} className="input select" onChange={onEdit}>
         {choices.map(([value, words]) => (
           <option key={value} value={value}>
             {words}
@@ -152,6 +162,43 @@ export function SelectField({
         ))}
       </select>
     </Labelled>
+  )
+}
+
+/** The name of one of several choices. */
+export const choiceOf = (name: string, index: number): string => `${name}.${index}`
+
+/** Choices of which several can be chosen. */
+export function ChoicesField({
+  name,
+  label,
+  hint,
+  isOptional,
+  choices,
+  chosen,
+}: Frame & { choices: readonly string[]; chosen: readonly string[] }) {
+  const { id, fault, wiring, onEdit } = useWiring({ name, label, hint, isOptional })
+  return (
+    <fieldset className="choices" aria-describedby={wiring['aria-describedby']}>
+      <legend>
+        {label}
+        {isOptional ? <span className="optional"> (optional)</span> : null}
+      </legend>
+      {choices.map((choice, index) => (
+        <label key={choice} className="choice">
+          <input
+            type="checkbox"
+            name={choiceOf(name, index)}
+            value={choice}
+            defaultChecked={chosen.includes(choice)}
+            data-fault={fault ? true : undefined}
+            onChange={onEdit}
+          />
+          <span className="break">{choice}</span>
+        </label>
+      ))}
+      <Below id={id} fault={fault} hint={hint} />
+    </fieldset>
   )
 }
 

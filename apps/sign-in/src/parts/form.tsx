@@ -120,13 +120,18 @@ function readable(name: string, value: FormDataEntryValue): string {
   return name.includes('password') ? value : value.trim()
 }
 
+/** Whether an error is about a field. A name with a dot is the whole path in the body, such as `attributes.size`. */
+function isAt(field: string, name: string): boolean {
+  if (!name.includes('.')) return field.split('.').includes(name)
+  return `${field.replace(/^body\./, '')}.`.startsWith(`${name}.`)
+}
+
 /** Assigns errors to fields. `left` contains the ones that belong to no field of this form. */
 function place(failure: Failure, fields: FormProps['fields']) {
   const placed: Record<string, string> = {}
   const rest = failure.faults.filter(({ field, message }) => {
-    const parts = field.split('.')
     const known = Object.entries(fields).find(([name, others]) =>
-      [name, ...others].some((each) => parts.includes(each)),
+      [name, ...others].some((each) => isAt(field, each)),
     )?.[0]
     if (known === undefined) return true
     placed[known] ??= message
