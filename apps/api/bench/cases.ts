@@ -1,5 +1,6 @@
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { writeCursor } from '../src/paging/cursors.ts'
+import { type BenchAttributes, codeOf, tierOf } from './attributes.ts'
 import { issuerCases } from './issuer/cases.ts'
 import type { LoadRequest } from './load.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
@@ -19,6 +20,8 @@ export interface World {
   users: number
   storefront: Storefront
   shoppers: readonly Shopper[]
+  /** Undefined unless a case filters by attributes. */
+  attributes: BenchAttributes | undefined
 }
 
 export interface Case {
@@ -54,6 +57,21 @@ const list = { sqlite: 0.75, postgres: 0.75 }
 /** Matches the statement that reads a page of users, which runs before the one for the total. */
 const wholeUsers = /as "contacts"/
 const oneWrite = { sqlite: 0.7, postgres: 0.7 }
+
+/** Requests for the first page of customers with some values of an attribute. */
+const filters = (
+  { attributes }: World,
+  slug: keyof BenchAttributes,
+  type: string,
+  values: readonly (string | readonly number[])[],
+): LoadRequest[] =>
+  values.map((value) => {
+    const conditions = [{ definition_id: attributes?.[slug], type, value }]
+    return send('POST', '/user_attribute/users', { query: { type: 'AND', limit: pageSize, page: 1, conditions } })
+  })
+
+/** The cases that need the attributes of the demo customers. */
+export const attributeCases = ['attribute-eq', 'attribute-btw', 'attribute-sw']
 
 /** Reads come first, so that they find only the seeded data, before the writes add to it. */
 export const cases: Case[] = [
@@ -124,6 +142,56 @@ export const cases: Case[] = [
     requests: ({ samples }) =>
       samples.map(({ id }) =>
         get(`/customers/list?page_size=${pageSize}&cursor=${writeCursor({ by: 'newest', key: '', id })}`),
+      ),
+    answers: wholeUsers,
+  },
+  {
+    name: 'facet',
+    title: `list, only those with a phone number, first page of ${pageSize}`,
+    target: list,
+    inFlight,
+    requests: () => [get(`/customers/list?page_size=${pageSize}&status=active&has_phone=true`)],
+    answers: wholeUsers,
+  },
+  {
+    name: 'attribute-eq',
+    title: 'filter by an attribute, equal (a tenth of the users)',
+    target: undefined,
+    inFlight,
+    requests: (world) =>
+      filters(
+        world,
+        'tier',
+        'eq',
+        Array.from({ length: 10 }, (_, i) => tierOf(i)),
+      ),
+    answers: wholeUsers,
+  },
+  {
+    name: 'attribute-btw',
+    title: 'filter by an attribute, between two numbers',
+    target: undefined,
+    inFlight,
+    requests: (world) =>
+      filters(
+        world,
+        'score',
+        'btw',
+        Array.from({ length: 100 }, (_, i) => [i * 20, i * 20 + 1_000]),
+      ),
+    answers: wholeUsers,
+  },
+  {
+    name: 'attribute-sw',
+    title: 'filter by an attribute, by the beginning of a text',
+    target: undefined,
+    inFlight,
+    requests: (world) =>
+      filters(
+        world,
+        'code',
+        'sw',
+        Array.from({ length: 100 }, (_, i) => codeOf(i).slice(0, 3)),
       ),
     answers: wholeUsers,
   },

@@ -7,9 +7,10 @@ import { lanes } from '../src/jobs/lanes.ts'
 import { openLog } from '../src/observability/log.ts'
 import { openSenders } from '../src/senders/open.ts'
 import { writeCursor } from '../src/paging/cursors.ts'
+import { fillAttributes } from './attributes.ts'
 import { checkBestStatements } from './best/check.ts'
 import { capture, listenToDrivers } from './capture.ts'
-import { capturedCodes, cases, type Sample, type World } from './cases.ts'
+import { attributeCases, capturedCodes, cases, type Sample, type World } from './cases.ts'
 import { issuerCases, registerClient } from './issuer/cases.ts'
 import { recordIssuer } from './issuer/record.ts'
 import type { LoadRequest } from './load.ts'
@@ -77,7 +78,10 @@ export async function record({ environment, application_id, users, wanted }: Rec
   const samples = await sampleCustomers(ask, application_id)
   const storefront = await openStorefront(ask)
   const shoppers = await makeShoppers(ask, storefront)
-  const world: World = { samples, users, storefront, shoppers }
+  const attributes = attributeCases.some((name) => wanted.includes(name))
+    ? await fillAttributes({ database, ask }, { application_id, keys: config.secretKeys })
+    : undefined
+  const world: World = { samples, users, storefront, shoppers, attributes }
   const { apiKeys } = database.tables
   const keys = await database.queries.select({ id: apiKeys.id }).from(apiKeys)
   const people = [...samples, ...shoppers]
