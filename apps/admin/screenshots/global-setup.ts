@@ -1,6 +1,7 @@
 import { enter } from '../e2e/world/enter.ts'
 import { openStorefront } from '../e2e/world/shopper.ts'
 import { startWorld } from '../e2e/world/servers.ts'
+import { defineAttributes } from './states/attributes.ts'
 import { registerOAuthClients } from './states/oauth-clients.ts'
 import { registerOAuthResources } from './states/oauth-resources.ts'
 import { unusualDomain, unusualNames } from './unusual.ts'
@@ -12,6 +13,7 @@ export default async function globalSetup() {
   process.env.E2E_EMPTY_APPLICATION_ID = applications.find(({ name }) => name !== 'Demo storefront')?._id ?? ''
   await caller.tell('inviteOperator', { body: { email: 'vera@example.com', role: 'viewer' } })
   await caller.tell('createApiKey', { body: { name: 'Order service', permissions: ['users:read'] } })
+  await defineAttributes(caller)
   await registerOAuthResources(caller)
   await registerOAuthClients(caller)
 

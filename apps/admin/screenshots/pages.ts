@@ -46,6 +46,10 @@ export const pages: Record<string, Pictures> = {
       await page.waitForURL(/\/groups\/./)
     },
   },
+  'a/[applicationId]/attributes': { attributes: ({ page, at }) => page.goto(at('attributes')) },
+  'a/[applicationId]/attributes/[attributeId]': {
+    attribute: async ({ page, at, caller }) => page.goto(at(`attributes/${await someAttribute(caller)}`)),
+  },
   'a/[applicationId]/jobs': {
     jobs: ({ page, at }) => page.goto(at('jobs')),
     'jobs-none-match': ({ page, at }) => page.goto(at('jobs?state=running&mine=true')),
@@ -90,7 +94,7 @@ export const redirects = ['', 'a/[applicationId]']
 
 /** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
 export const isTakenEmpty = (route: string, picture: string) =>
-  /^a\/\[applicationId\]\/(customers|groups|jobs|sign-in-settings|developers\/oauth-(clients|resources))$/.test(
+  /^a\/\[applicationId\]\/(customers|groups|attributes|jobs|sign-in-settings|developers\/oauth-(clients|resources))$/.test(
     route,
   ) && picture !== 'customers-selected'
 
@@ -123,6 +127,13 @@ const someOAuthResource = async (caller: Caller): Promise<string> => {
   if (items[0]) return items[0]._id
   const { resource } = await caller.tell<{ resource: { _id: string } }>('createOAuthResource', { body: exampleApi })
   return resource._id
+}
+
+const someAttribute = async (caller: Caller): Promise<string> => {
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getUserAttributeDefinitions', {})
+  if (items[0]) return items[0]._id
+  const body = { name: 'Member tier', type: 'choice', validations: [{ type: 'choices', value: ['Silver', 'Gold'] }] }
+  return (await caller.tell<{ _id: string }>('createUserAttributeDefinition', { body }))._id
 }
 
 const exampleApi = {

@@ -1,3 +1,4 @@
+import { attributeStates } from './states/attributes.ts'
 import { customerStates } from './states/customer.ts'
 import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
@@ -12,6 +13,7 @@ export const states: States = {
   ...customersStates,
   ...customerStates,
   ...groupStates,
+  ...attributeStates,
   ...jobStates,
   ...settingsStates,
   ...oauthClientStates,

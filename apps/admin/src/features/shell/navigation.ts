@@ -2,6 +2,7 @@ import type { Permission } from '@clientele/contracts'
 import {
   AppWindow,
   Braces,
+  Columns3,
   KeyRound,
   Layers,
   ListChecks,
@@ -30,6 +31,7 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
     destinations: [
       { to: 'customers', label: 'Customers', icon: Users, needs: 'users:read', key: 'c' },
       { to: 'groups', label: 'Groups', icon: Layers, needs: 'groups:read', key: 'g' },
+      { to: 'attributes', label: 'Attributes', icon: Columns3, needs: 'users:read', key: 'b' },
       { to: 'jobs', label: 'Jobs', icon: ListChecks, needs: 'groups:read', key: 'j' },
       { to: 'sign-in-settings', label: 'Sign-in settings', icon: SlidersHorizontal, needs: 'config:read', key: 's' },
     ],

@@ -1,0 +1,3 @@
+import { AttributePage } from '@/features/attributes/attribute-page'
+
+export default AttributePage

@@ -1,0 +1,3 @@
+import { AttributesPage } from '@/features/attributes/attributes-page'
+
+export default AttributesPage
