@@ -1,6 +1,6 @@
 import type { Caller } from '../../e2e/world/caller.ts'
 import type { Place } from '../pages.ts'
-import { button, type States } from './state.ts'
+import { button, someone, type States } from './state.ts'
 
 /* The attributes of the demo storefront, and what their pages look like when something is open or wrong. */
 
@@ -48,6 +48,14 @@ const openForm = async ({ page, at }: Place) => {
   return page.getByRole('dialog', { name: 'Create attribute' })
 }
 
+const openCustomer = async (place: Place) => {
+  await place.page.goto(place.at(`customers/${await someone(place)}`))
+  await button(place.page, 'Change attributes').click()
+  await button(place.page, 'Save attributes').waitFor()
+  await button(place.page, /without a value$/).click()
+  await place.page.getByLabel('Shoe size').waitFor()
+}
+
 export const attributeStates: States = {
   'attribute-new': { show: openForm },
   'attribute-new-refused': {
@@ -68,4 +76,13 @@ export const attributeStates: States = {
     },
   },
   'attribute-not-found': { show: ({ page, at }) => page.goto(at('attributes/0123456789abcdef01234567')) },
+  'customer-attributes-form': { show: openCustomer },
+  'customer-attributes-refused': {
+    show: async (place) => {
+      await openCustomer(place)
+      await place.page.getByLabel('Shoe size').fill('400')
+      await button(place.page, 'Save attributes').click()
+      await place.page.locator('[aria-invalid="true"]').first().waitFor()
+    },
+  },
 }

@@ -14,6 +14,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
     [reason, blocked_for && `Had been blocked for: ${isolate(blocked_for)}`].filter(Boolean).join('. '),
   'user.joined_group': (group) => <Group {...group} />,
   'user.left_group': (group) => <Group {...group} />,
+  'user.attribute_revealed': ({ name }) => <bdi>{name}</bdi>,
   'user.undeleted': ({ reason }) => reason,
   'user.archived': ({ reason, sessions_ended }) => [reason, sessionsEnded(sessions_ended)].filter(Boolean).join('. '),
   'user.block_reason_added': ({ reason }) => reason,

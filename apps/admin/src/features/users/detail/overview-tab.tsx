@@ -5,6 +5,7 @@ import { Card } from '@/components/layout/card'
 import { CopyText } from '@/components/actions/copy'
 import { FactList } from '@/components/data/fact-list'
 import { Time } from '@/components/data/time'
+import { AttributesCard } from '../attributes/attributes-card'
 import { ContactsCard } from '../contacts/contacts-card'
 import { ProfileCard } from '../profile/profile-card'
 import { creatorText } from '../user-text'
@@ -15,6 +16,7 @@ export function OverviewTab({ user }: { user: Customer }) {
       <div className="flex min-w-0 flex-col gap-6">
         <ProfileCard user={user} />
         <ContactsCard user={user} />
+        <AttributesCard user={user} />
       </div>
       <Card title="Facts">
         <FactList

@@ -10,6 +10,7 @@ export const useUserChanged = () => {
   return (userId: string) =>
     Promise.all([
       queryClient.invalidateQueries(trpc.getUser.queryFilter({ userId })),
+      queryClient.invalidateQueries(trpc.getUserAttributesForUser.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserEvents.pathFilter()),
       queryClient.invalidateQueries(trpc.getActiveSessionDetails.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserConnectedApps.pathFilter()),
