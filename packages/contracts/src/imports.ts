@@ -99,7 +99,7 @@ export const CreateImportRequestSchema = z.strictObject(
       .optional()
       .meta(
         means(
-          'What happens to customers who exist already. `keep` fills in what is empty, `take` also replaces what the file says otherwise, and `reject` leaves them as they are and lists the record. Contacts are added in the first two cases, and none is removed. Default: `keep`.',
+          'What happens to customers who exist already. `keep` fills in what is empty, `take` also replaces what the file says otherwise, passwords included, and `reject` leaves them as they are and lists the record. Contacts are added in the first two cases, and none is removed. Default: `keep`.',
           'keep',
         ),
       ),

@@ -1,13 +1,13 @@
 import { AppError, type ImportFault } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { changeCustomer, wouldChange } from './change-customer.ts'
+import { readCredentials } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportFate, ImportInput } from './import-job.ts'
 import { type Candidate, findKnown, ownId } from './known.ts'
 import { earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
-import { readPassword } from './passwords.ts'
 import type { Outcome, Place } from './people.ts'
 
 /** What has become of a record, or would. */
@@ -46,15 +46,15 @@ export async function applyOutcomes(
     const decision = decide(candidate, known, input)
     if (decision.does === 'reject') return { at, fate: 'rejected', faults: [decision.fault] }
     if (decision.does === 'nothing') return { at, fate: 'created', user_id: own_id }
+    const brought = readCredentials(row, input, mapping.system)
+    if (brought && 'code' in brought) return { at, fate: 'rejected', faults: [brought] }
     if (decision.does === 'update') {
       const { user_id } = decision
-      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, user_id, row, input)
+      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought }, input)
       if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
       return { at, fate: change === 'changed' ? 'updated' : 'unchanged', user_id }
     }
-    const password = readPassword(row.password, input, mapping.system)
-    if (password && 'code' in password) return { at, fate: 'rejected', faults: [password] }
-    const customer = newCustomer(tx, candidate, { stamp, password })
+    const customer = newCustomer(tx, candidate, { stamp, brought })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)

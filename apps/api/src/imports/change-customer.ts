@@ -1,53 +1,78 @@
 import { AppError, type UpdateUserRequest } from '@clientele/contracts'
 import { allOrThrow, type Context } from '../context.ts'
+import { addBrought, type Brought } from '../users/brought.ts'
 import { changeUser, type HeldContact, type HeldUser, lockUser, readUser } from '../users/change.ts'
 import { applyContacts } from '../users/contacts.ts'
 import { planUpdate } from '../users/service.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
+import { missingOf } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 import { emailsOf, phonesOf, type PlacedContact, profileOf } from './new-customers.ts'
 import type { ImportRow } from './normalize.ts'
+import { isSurelyAbout } from './standing.ts'
 
 /*
- * Changing a customer whom a record is about, as `updateUser` would. Contacts are only added, and verified if the file says so.
+ * Changing a customer whom a record is about, as `updateUser` would. Contacts are only added, and verified if the file says so. What opens the account is
+ * only added if the record is surely about them.
  */
 
-type Policy = Pick<ImportInput, 'on_conflict'>
+type Policy = Pick<ImportInput, 'on_conflict' | 'match'>
+
+/** A record about a customer, and what it brings along to sign in with. */
+interface About {
+  user_id: string
+  row: ImportRow
+  brought: Brought | undefined
+}
 
 /** What a record does to a customer, or why it can't. */
 type Change = 'changed' | 'same' | AppError
 
 /** Returns what the record would do. */
-export async function wouldChange(ctx: Context, user_id: string, row: ImportRow, policy: Policy): Promise<Change> {
-  const held = await readUser(ctx, user_id)
-  const planned = held && planFor(ctx, held, row, policy)
-  if (planned instanceof AppError) return planned
-  return planned?.event ? 'changed' : 'same'
+export async function wouldChange(ctx: Context, about: About, policy: Policy): Promise<Change> {
+  const plan = await planFor(ctx, await readUser(ctx, about.user_id), about, policy)
+  return plan instanceof AppError ? plan : changeOf(plan)
 }
 
 /** Changes the customer. An error while writing means that someone else was faster. */
-export async function changeCustomer(tx: Context, user_id: string, row: ImportRow, policy: Policy): Promise<Change> {
-  const held = await lockUser(tx, user_id)
-  const planned = held && planFor(tx, held, row, policy)
-  if (planned instanceof AppError) return planned
-  if (!planned?.event) return 'same'
-  const { plan, before, after, event } = planned
-  await allOrThrow([changeUser(tx, before, after, event), applyContacts(tx, user_id, plan)])
-  return 'changed'
+export async function changeCustomer(tx: Context, about: About, policy: Policy): Promise<Change> {
+  const planned = await planFor(tx, await lockUser(tx, about.user_id), about, policy)
+  if (!planned || planned instanceof AppError) return planned ?? 'same'
+  const { plan, before, after, event, missing } = planned
+  if (event) await allOrThrow([changeUser(tx, before, after, event), applyContacts(tx, before.id, plan)])
+  if (missing) await addBrought(tx, before.id, cameAlong(plan.after, about.row), missing)
+  return changeOf(planned)
 }
 
-function planFor(ctx: Context, held: HeldUser, row: ImportRow, policy: Policy) {
+type Plan = Awaited<ReturnType<typeof planFor>>
+
+const changeOf = (plan: Exclude<Plan, AppError>): Change => (plan?.event || plan?.missing ? 'changed' : 'same')
+
+async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought }: About, policy: Policy) {
+  if (!held) return undefined
   const { user, contacts } = held
+  const isSure = isSurelyAbout(held, row, policy)
   const wanted = {
-    email: withOurs(contacts, 'email', emailsOf(row.emails)),
-    phone: withOurs(contacts, 'phone', phonesOf(row.phones)),
+    email: withOurs(contacts, 'email', unlessUnsure(emailsOf(row.emails), isSure)),
+    phone: withOurs(contacts, 'phone', unlessUnsure(phonesOf(row.phones), isSure)),
   }
   try {
-    return planUpdate(ctx, held, wanted, { userId: user.id, body: changesTo(user, row, policy) })
+    const plan = planUpdate(ctx, held, wanted, { userId: user.id, body: changesTo(user, row, policy) })
+    return { ...plan, missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined }
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
   }
+}
+
+/** A record that may be about someone else verifies nothing. */
+const unlessUnsure = (given: PlacedContact[], isSure: boolean): PlacedContact[] =>
+  isSure ? given : given.map((contact) => ({ ...contact, verified: undefined }))
+
+/** The contacts of the customer that the record has as well. */
+const cameAlong = (contacts: readonly HeldContact[], { emails, phones }: ImportRow): HeldContact[] => {
+  const values = new Set([...emails, ...phones].map(({ value }) => value))
+  return contacts.filter(({ value }) => values.has(value))
 }
 
 /** `keep` fills in what is empty; `take` replaces what the file says otherwise. The username stays in any case. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
-import { isVerifiedFacet } from '../users/facets.ts'
 import type { ImportRow } from './normalize.ts'
+import { isOnlyFromTeam } from './standing.ts'
 import { findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
 
 /*
@@ -20,7 +20,7 @@ export interface Known {
 interface Owner {
   user_id: string
   verified: boolean
-  /** Whether only the team has told us of this contact: nobody has ever proven anything about the account. */
+  /** Whether only the team has told us of the account. */
   isFromTeam: boolean
 }
 
@@ -55,7 +55,7 @@ export async function findKnown({ db, application_id }: Context, candidates: rea
   ])
   const owners = new Map<string, Owner[]>()
   for (const { value, user_id, verified, created_by, facet } of contacts) {
-    const isFromTeam = created_by !== 'customer' && created_by !== null && !isVerifiedFacet(facet)
+    const isFromTeam = isOnlyFromTeam({ created_by, facet })
     owners.set(value, [...(owners.get(value) ?? []), { user_id, verified, isFromTeam }])
   }
   return {

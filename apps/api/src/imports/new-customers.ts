@@ -1,7 +1,6 @@
 import { AppError } from '@clientele/contracts'
 import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
-import type { BroughtPassword } from '../passwords/brought.ts'
 import type { UserRow } from '../rows/users.ts'
 import { type Brought, detailsOf, keepBrought, withOpening } from '../users/brought.ts'
 import { addToCount } from '../users/change.ts'
@@ -29,7 +28,7 @@ export interface NewCustomer {
 export function newCustomer(
   tx: Context,
   { row, own_id }: Candidate,
-  { stamp, password }: { stamp: Date; password: BroughtPassword | undefined },
+  { stamp, brought }: { stamp: Date; brought: Brought | undefined },
 ): NewCustomer | AppError {
   const wanted = [...emailsOf(row.emails), ...phonesOf(row.phones)]
   const user = unlessRefused(() => newUser(tx, profileOf(row), wanted))
@@ -45,7 +44,7 @@ export function newCustomer(
       ...blocked,
     },
     contacts: wanted.map((contact) => newContact(tx, own_id, contact, contact.position)),
-    brought: password && { password, social_accounts: [] },
+    brought,
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import { printable } from '../files/printable.ts'
+import { takesPasswords } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
-import { takesPasswords } from './passwords.ts'
 import type { Records } from './reading/source-record.ts'
 
 /** What is recognized in files, and can't be stored yet. */

@@ -4,7 +4,7 @@ import { firebaseKeyId, storeFirebaseKey } from './firebase-keys.ts'
 import { encodeForeign, type ForeignHash, type HashFault, isFault, malformed } from './foreign/hash.ts'
 import { readForeignHash } from './foreign/read.ts'
 import { readFirebase } from './foreign/scrypt.ts'
-import { setPasswordHash } from './repository.ts'
+import { findPasswordHash, setPasswordHash } from './repository.ts'
 
 /* Passwords that users bring along from another system. */
 
@@ -35,7 +35,18 @@ export function takeBroughtPassword({
   return read
 }
 
-/** Stores the password of a new user. Must run inside the transaction that creates the user. */
+/** Whether a user has no password yet, or another one that this one `replaces`. */
+export async function isNewPassword(
+  ctx: Context,
+  user_id: string,
+  { hash }: BroughtPassword,
+  replaces: boolean,
+): Promise<boolean> {
+  const stored = await findPasswordHash(ctx, user_id)
+  return stored === undefined || (replaces && stored !== encodeForeign(hash))
+}
+
+/** Stores the password of a user. Must run inside the transaction that creates or locked the user. */
 export async function keepBroughtPassword(tx: Context, user_id: string, { hash, firebase }: BroughtPassword) {
   if (firebase) await storeFirebaseKey(tx, firebase)
   await setPasswordHash(tx, user_id, encodeForeign(hash))

@@ -1,10 +1,12 @@
 import { AppError, type CreateUserRequest, type EventPayload, type SocialAccount } from '@clientele/contracts'
 import type { Context } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
 import { type BroughtPassword, keepBroughtPassword, passwordField, takeBroughtPassword } from '../passwords/brought.ts'
 import { linkBroughtAccounts } from '../social-identities/service.ts'
-import { type ContactRow, findHolder } from './repository.ts'
+import { openWithPassword } from './repository/opening.ts'
+import { type ContactRow, findHolder, type HeldContact } from './repository.ts'
 
-/* What a new user brings along from another system: a password, as its hash, and accounts at social providers. */
+/* What a user brings along from another system: a password, as its hash, and accounts at social providers. */
 
 export interface Brought {
   password: BroughtPassword | undefined
@@ -40,15 +42,40 @@ export async function keepBrought(tx: Context, user_id: string, { password, soci
 export async function withOpening(
   tx: Context,
   contacts: readonly ContactRow[],
-  { password }: Brought,
+  brought: Brought,
 ): Promise<ContactRow[]> {
-  if (!password?.opensClaims) return [...contacts]
-  const marked: ContactRow[] = []
-  for (const row of contacts) {
-    const opens = !row.verified && (await findHolder(tx, row.kind, row.value)) === undefined
-    marked.push(opens ? { ...row, opens_with_password: true } : row)
-  }
-  return marked
+  const opened = new Set(await openedBy(tx, contacts, brought))
+  return contacts.map((row) => (opened.has(row) ? { ...row, opens_with_password: true } : row))
+}
+
+/**
+ * Stores what a user who exists brings along. The password signs in with those of their contacts that came with it, although nobody has verified them.
+ * Must run inside the transaction that locked the user.
+ */
+export async function addBrought(
+  tx: Context,
+  user_id: string,
+  contacts: readonly HeldContact[],
+  brought: Brought,
+): Promise<void> {
+  const opened = await openedBy(tx, contacts, brought)
+  await openWithPassword(
+    tx,
+    opened.map(({ id }) => id),
+  )
+  await keepBrought(tx, user_id, brought)
+  await recordEvent(tx, user_id, { type: 'user.credentials_added', ...detailsOf(brought) })
+}
+
+async function openedBy<Row extends Pick<ContactRow, 'kind' | 'value' | 'verified'>>(
+  tx: Context,
+  contacts: readonly Row[],
+  { password }: Brought,
+): Promise<Row[]> {
+  const opened: Row[] = []
+  for (const row of password?.opensClaims ? contacts : [])
+    if (!row.verified && (await findHolder(tx, row.kind, row.value)) === undefined) opened.push(row)
+  return opened
 }
 
 /** What the history says about it: which kinds of credentials, and never the credentials. */

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { caseFile, uploadCustomers } from '../world/imports.ts'
 import { untilState } from '../world/jobs.ts'
 import { openBrowser } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
-import { openShop } from '../world/storefront-steps.ts'
+import { addShopper, openShop } from '../world/storefront-steps.ts'
 
 interface Case {
   file: string
@@ -21,8 +21,10 @@ const config = { register_required_fields: { email: notAsked, mobile: notAsked }
 const signIn = (app: TestApp, username: string, password: string) =>
   openBrowser(app).auth('POST', '/login/password', { username, password })
 
-async function run(app: TestApp, name: string, more: object = {}) {
-  const { body } = await app.call('POST', '/imports', { file_url: await uploadCustomers(app, caseFile(name)), ...more })
+async function run(app: TestApp, content: string | Buffer, more: object = {}, headers: Record<string, string> = {}) {
+  const file_url = await uploadCustomers(app, content)
+  const { status, body } = await app.call('POST', '/imports', { file_url, ...more }, headers)
+  expect(status).toBe(201)
   return untilState(app, body._id, 'completed')
 }
 
@@ -31,7 +33,7 @@ test.each(cases.map((each) => ({ name: each.file, each })))(
   { timeout: 120_000 },
   async ({ each: { file, people, refused } }) => {
     const app = await openShop({ config })
-    const job = await run(app, file)
+    const job = await run(app, caseFile(file))
     for (const { email, password, blocked } of people) {
       if (email === null || password === null || blocked) continue
       expect([email, (await signIn(app, email, `x${password}`)).status]).toEqual([email, 401])
@@ -44,12 +46,99 @@ test.each(cases.map((each) => ({ name: each.file, each })))(
   },
 )
 
+const renee = { hash: '$2b$10$wh/X7uoTGtwsiQcKEkCHDO6Ulnqe0Gu.o9w1kvrAmCyMeI/1LRdi2', password: 'Quiche & Cidre 1789' }
+const ayse = { hash: '$2y$10$vhmbzaRA7YYrwJ6a8XSJ8uHOXBxuqRLJ1JPHD2O9sL0dtVwNOstrS', password: 'Kediler & çay' }
+const email = 'asha@example.com'
+
+/** A file with one customer. */
+const fileOf = (values: Record<string, string>) =>
+  `${Object.keys(values).join(',')}\n${Object.values(values).join(',')}\n`
+const proven = { email, 'email verified': 'true' }
+
+const credentialsOf = (app: TestApp) => app.database.queries.select().from(app.database.tables.credentials)
+
+describe('customers who exist', () => {
+  test('get the passwords of a second file, as its dry run says', async () => {
+    const app = await openShop({ config })
+    await run(app, caseFile('auth0-users.ndjson'))
+    const content = caseFile('auth0-passwords.ndjson')
+    const dry = await run(app, content, { dry_run: true })
+    expect(await credentialsOf(app)).toEqual([])
+    const job = await run(app, content)
+    expect(job.result).toMatchObject({ created: 0, updated: 4, unchanged: 0, rejected: 2 })
+    expect({ ...job.result, dry_run: true }).toEqual(dry.result)
+    const people = files.find(({ file }) => file === 'auth0-passwords.ndjson')?.people ?? []
+    for (const { email: name, password } of people)
+      expect([name, (await signIn(app, name ?? '', password ?? '')).status]).toEqual([name, 200])
+    const [{ _id }] = (await app.call('GET', '/customers/list?q=siyuan.chen@example.org')).body.items
+    const { items } = (await app.call('GET', `/customers/${_id}/events`)).body
+    const added = items.find(({ type }: { type: string }) => type === 'user.credentials_added')
+    expect(added).toMatchObject({ actor: { kind: 'api_key' }, details: { password_scheme: 'bcrypt' } })
+    expect((await run(app, content)).result).toMatchObject({ updated: 0, unchanged: 4 })
+  })
+
+  test('keep the contact that signs in with such a password only until someone else proves it', async () => {
+    const app = await openShop({ config })
+    await run(app, fileOf({ email }))
+    await run(app, fileOf({ email, 'password hash': renee.hash }))
+    expect((await signIn(app, email, renee.password)).status).toBe(200)
+    const [customer] = (await app.call('GET', '/customers/list')).body.items
+    expect(customer.emails).toMatchObject([{ email, verified: false }])
+    await addShopper(app, { email, first_name: 'Olive' })
+    expect((await signIn(app, email, renee.password)).body.code).toBe('WRONG_SIGN_IN')
+    expect(await credentialsOf(app)).toEqual([])
+  })
+
+  test('confirm that contact first if the team requires it', async () => {
+    const app = await openShop({ config })
+    await run(app, fileOf({ email }))
+    await run(app, fileOf({ email, 'password hash': renee.hash }), { require_confirmation: true })
+    expect((await signIn(app, email, renee.password)).body.code).toBe('EMAIL_NOT_CONFIRMED')
+  })
+
+  test('keep a password that they have, unless the file is taken', async () => {
+    const app = await openShop({ config })
+    await run(app, fileOf({ ...proven, 'password hash': ayse.hash }))
+    const other = fileOf({ ...proven, 'password hash': renee.hash })
+    // First that of the earlier file, and then, after a sign-in, their own here.
+    for (let i = 0; i < 2; i += 1) {
+      expect((await run(app, other)).result).toMatchObject({ unchanged: 1 })
+      expect((await run(app, other, { on_conflict: 'reject' })).result).toMatchObject({ rejected: 1 })
+      expect((await signIn(app, email, ayse.password)).status).toBe(200)
+    }
+    expect((await run(app, other, { on_conflict: 'take' })).result).toMatchObject({ updated: 1 })
+    expect((await signIn(app, email, ayse.password)).body.code).toBe('WRONG_SIGN_IN')
+    expect((await signIn(app, email, renee.password)).status).toBe(200)
+  })
+
+  test('get neither a password nor a verified contact from a record that has merely claimed their contact', async () => {
+    const app = await openShop({ config })
+    const id = await addShopper(app, { email, first_name: 'Asha' })
+    const claim = { email, phone: '+4915123456789', 'phone verified': 'true', 'password hash': renee.hash }
+    for (const on_conflict of ['keep', 'take']) {
+      await run(app, fileOf(claim), { on_conflict })
+      expect(await credentialsOf(app)).toEqual([])
+      const { user } = (await app.call('GET', `/customers/${id}`)).body
+      expect(user.phone_numbers).toMatchObject([{ phone: '15123456789', verified: false }])
+    }
+    await run(app, fileOf({ user_id: id, ...claim }))
+    expect((await signIn(app, email, renee.password)).status).toBe(200)
+    const { user } = (await app.call('GET', `/customers/${id}`)).body
+    expect(user.phone_numbers).toMatchObject([{ verified: true }])
+  })
+})
+
 test('without the permission for credentials, or for Firebase, passwords are left out, and the import says so', async () => {
   const app = await openShop({ config })
-  const firebase = await run(app, 'firebase-users.json')
+  const firebase = await run(app, caseFile('firebase-users.json'))
   expect(firebase.result).toMatchObject({ created: 5, not_imported: expect.arrayContaining(['passwordHash']) })
-  expect(await app.database.queries.select().from(app.database.tables.credentials)).toEqual([])
 
-  const clerk = await run(app, 'clerk-users.csv')
-  expect(clerk.result).toMatchObject({ not_imported: expect.not.arrayContaining(['password_digest']) })
+  const authorization = `Bearer ${await app.tokenWith(['users:import'])}`
+  const unpermitted = await run(app, caseFile('clerk-users.csv'), {}, { authorization })
+  expect(unpermitted.result).toMatchObject({ created: 6, not_imported: expect.arrayContaining(['password_digest']) })
+  await run(app, caseFile('clerk-users.csv'), { on_conflict: 'take' }, { authorization })
+  expect(await credentialsOf(app)).toEqual([])
+
+  const clerk = await run(app, caseFile('clerk-users.csv'))
+  expect(clerk.result).toMatchObject({ updated: 4, not_imported: expect.not.arrayContaining(['password_digest']) })
 })

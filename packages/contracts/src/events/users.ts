@@ -21,22 +21,23 @@ import {
 
 const { ben } = exampleWorld
 const aGroup = { group_id: text('The ID of the group.'), name: text('The name of the group at that time.') }
+const broughtAlong = {
+  password_scheme: text('The scheme of the password hash that the user brought along from another system.').optional(),
+  social_providers: z
+    .array(z.enum(socialProviders))
+    .optional()
+    .meta(means('The providers of the social accounts that the user brought along.')),
+}
 const exampleGroup = { group_id: exampleWorld.group.id, name: exampleWorld.group.name }
 
 export const userEvents = {
-  'user.created': event(
-    'The user was created',
-    {
-      password_scheme: text(
-        'The scheme of the password hash that the user brought along from another system.',
-      ).optional(),
-      social_providers: z
-        .array(z.enum(socialProviders))
-        .optional()
-        .meta(means('The providers of the social accounts that the user brought along.')),
-    },
-    { password_scheme: 'bcrypt', social_providers: ['google'] },
-  ),
+  'user.created': event('The user was created', broughtAlong, {
+    password_scheme: 'bcrypt',
+    social_providers: ['google'],
+  }),
+  'user.credentials_added': event('A password or social accounts of another system were added', broughtAlong, {
+    password_scheme: 'bcrypt',
+  }),
   'user.updated': event(
     'The user was changed',
     { changes },

@@ -7,6 +7,12 @@ import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 
+/** What a customer brings along from another system. */
+function broughtLine({ password_scheme, social_providers = [] }: EventPayload<'user.created'>) {
+  const password = password_scheme && `With a password from another system (${password_scheme})`
+  return [password, ...social_providers.map((one) => providers[one])].filter(Boolean).join(', ')
+}
+
 /** Additional details of an event, by type and from its own payload. For types that aren't listed, the title says it all. */
 const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
   'user.blocked': ({ reason }) => reason,
@@ -23,13 +29,8 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.contact_verified': ({ kind }) => contactKind(kind),
   'user.contact_removed': ({ kind }) => contactKind(kind),
   'user.primary_contact_changed': ({ kind }) => contactKind(kind),
-  'user.created': ({ password_scheme, social_providers = [] }) =>
-    [
-      password_scheme && `With a password from another system (${password_scheme})`,
-      ...social_providers.map((one) => providers[one]),
-    ]
-      .filter(Boolean)
-      .join(', '),
+  'user.created': broughtLine,
+  'user.credentials_added': broughtLine,
   'user.contact_lost': ({ kinds = [], password_removed }) =>
     [kinds.map(contactKind).join(', '), password_removed && 'The password was removed as well']
       .filter(Boolean)

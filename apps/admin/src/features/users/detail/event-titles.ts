@@ -46,6 +46,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.signed_out': 'Signed out',
   'user.password_changed': 'Password changed',
   'user.password_reset': 'Password reset',
+  'user.credentials_added': 'Password or social accounts imported',
   'user.contact_added': 'Contact added',
   'user.contact_verified': 'Contact verified',
   'user.contact_removed': 'Contact removed',
