@@ -85,6 +85,7 @@ export const importOperations = {
           },
         ],
         rejections: [],
+        not_imported: [],
         skips: [],
       },
     },

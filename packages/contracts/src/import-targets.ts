@@ -48,6 +48,7 @@ export const importTargets = [
   'sms_marketing',
   'password_digest',
   'password_hasher',
+  'password_salt',
 ] as const
 export type ImportTarget = (typeof importTargets)[number]
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FirebaseHashConfigSchema } from './brought-accounts.ts'
 import { exampleWorld } from './example-world.ts'
 import {
   importConflicts,
@@ -67,12 +68,22 @@ export const importedFile = {
     ),
 }
 
-export const PreviewImportRequestSchema = z.strictObject(importedFile, onlyKnown)
+/** What every operation that reads a file needs to know to read its passwords. */
+const importedPasswords = {
+  firebase: FirebaseHashConfigSchema.optional().meta(
+    means(
+      'How the Firebase project hashes its passwords, for the hashes in its export. Without it, they are not imported. Requires the permission `users:credentials`.',
+    ),
+  ),
+}
+
+export const PreviewImportRequestSchema = z.strictObject({ ...importedFile, ...importedPasswords }, onlyKnown)
 export type PreviewImportRequest = z.infer<typeof PreviewImportRequestSchema>
 
 export const CreateImportRequestSchema = z.strictObject(
   {
     ...importedFile,
+    ...importedPasswords,
     dry_run: flag()
       .optional()
       .meta(means('Whether to say only what the import would do. Nothing is changed. Default: false.', true)),
@@ -205,6 +216,9 @@ export const ImportPreviewSchema = z.object({
   skipped: z.number().meta(means('How many are no customers.', 0)),
   customers: z.array(ImportedCustomerSchema).meta(means('The first ten customers, as they would be stored.')),
   rejections: z.array(RejectedRecordSchema).meta(means('The first 100 records that can’t be imported.')),
+  not_imported: z
+    .array(z.string())
+    .meta(means('The columns of which nothing would be stored, at most 500.', ['Total Spent'])),
   skips: z
     .array(z.object({ ...place, reason: z.string().meta(means('Why.', 'This person is anonymous.')) }))
     .meta(means('The first ten records that are no customers.')),

@@ -4,12 +4,16 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { fileIdIn, requireFile } from '../files/stored-files.ts'
 import { getJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
+import { storeFirebaseKey } from '../passwords/firebase-keys.ts'
+import { firebaseOf } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 
 export const createImport: Handler<'createImport'> = async (ctx, { body }) => {
+  const firebase = firebaseOf(ctx, body)
   const { id, name } = await fileOf(ctx, body.file_url)
   return atomically(ctx, async (tx) => {
-    const input = inputOf(tx, body)
+    const input = { ...inputOf(tx, body), firebase }
+    if (body.firebase && !input.dry_run) await storeFirebaseKey(tx, body.firebase)
     const job_id = await startJob(tx, {
       kind: 'import_customers',
       about: { type: 'file', id, name: name || 'customers' },

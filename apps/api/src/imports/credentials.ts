@@ -1,7 +1,13 @@
-import type { ImportFault, ImportSystem } from '@clientele/contracts'
-import { isNewPassword, readBroughtPassword } from '../passwords/brought.ts'
+import type { FirebaseHashConfig, ImportFault, ImportSystem } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import type { Brought } from '../users/brought.ts'
+import {
+  type FirebaseProject,
+  isNewPassword,
+  readBroughtPassword,
+  readFirebaseProject,
+  readPasswordOf,
+} from '../passwords/brought.ts'
+import { type Brought, refuseCredentials } from '../users/brought.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import type { ImportRow } from './normalize.ts'
@@ -10,22 +16,34 @@ import type { ImportRow } from './normalize.ts'
  * What the records of a file bring along to sign in with: password hashes, which work at the next sign-in.
  */
 
-/** Whether the hashes of a file are stored. Those of Firebase take the key of its project, which an import doesn't have. */
-export const takesPasswords = ({ credentials }: Pick<ImportInput, 'credentials'>, system: ImportSystem | undefined) =>
-  credentials && system !== 'firebase'
+/** Who may take passwords from a file, and how to read them. */
+export type PasswordInput = Pick<ImportInput, 'credentials' | 'firebase'>
+
+/** Returns how a Firebase project hashed its passwords. Throws if the caller may not import them, or if they would cost too much. */
+export function firebaseOf(
+  ctx: Context,
+  { firebase }: { firebase?: FirebaseHashConfig | undefined },
+): FirebaseProject | undefined {
+  if (!firebase) return undefined
+  refuseCredentials(ctx, 'body.firebase')
+  return readFirebaseProject(firebase, 'body.firebase')
+}
+
+/** Whether the hashes of a file are stored. Those of Firebase take the parameters of its project. */
+export const takesPasswords = ({ credentials, firebase }: PasswordInput, system: ImportSystem | undefined) =>
+  credentials && (system !== 'firebase' || firebase !== undefined)
 
 /** Reads what a record brings along, or what is wrong with its hash, without repeating it. Undefined if it brings nothing. */
 export function readCredentials(
   { password: given }: ImportRow,
-  input: Pick<ImportInput, 'credentials' | 'require_confirmation'>,
+  input: PasswordInput & Pick<ImportInput, 'require_confirmation'>,
   system: ImportSystem | undefined,
 ): Brought | ImportFault | undefined {
   if (!given || !takesPasswords(input, system)) return undefined
-  const password = readBroughtPassword({
-    value: given.text,
-    ...(system === 'magento2' && { format: 'magento' as const }),
-    require_confirmation: input.require_confirmation,
-  })
+  const { require_confirmation, firebase } = input
+  const hash = { value: given.text, salt: given.salt, require_confirmation }
+  const format = system === 'magento2' ? 'magento' : undefined
+  const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...hash, format })
   if ('reason' in password) return explain(password.reason, { field: given.field, value: '' })
   return { password, social_accounts: [] }
 }

@@ -1,5 +1,6 @@
 import type { ImportConflict, ImportKey, ImportMapping, ImportSample } from '@clientele/contracts'
 import type { Actor } from '../context.ts'
+import type { FirebaseProject } from '../passwords/brought.ts'
 
 /** What the job that imports customers has to do. */
 export interface ImportInput {
@@ -13,6 +14,8 @@ export interface ImportInput {
   on_conflict: ImportConflict
   /** Whether password hashes are stored, which takes a permission of its own. */
   credentials: boolean
+  /** How the Firebase project that the file is from hashed its passwords. Its key is stored apart, encrypted. */
+  firebase?: FirebaseProject | undefined
   /** Whether a contact that isn't verified has to be confirmed before the password opens the account. */
   require_confirmation: boolean
   /** Whether it only says what it would do. */

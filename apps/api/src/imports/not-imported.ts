@@ -1,19 +1,18 @@
 import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import { printable } from '../files/printable.ts'
-import { takesPasswords } from './credentials.ts'
-import type { ImportInput } from './import-job.ts'
+import { type PasswordInput, takesPasswords } from './credentials.ts'
 import type { Mapping } from './mapping.ts'
 import type { Records } from './reading/source-record.ts'
 
 /** What is recognized in files, and can't be stored yet. */
 const notStored: readonly ImportTarget[] = ['email_marketing', 'sms_marketing']
-const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hasher']
+const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hasher', 'password_salt']
 
 const columnsMax = 500
 
 /** The columns of a file of which nothing is stored. */
-export function unusedColumns({ columns }: Records, mapping: Mapping, input: ImportInput): string[] {
+export function unusedColumns({ columns }: Records, mapping: Mapping, input: PasswordInput): string[] {
   const left = takesPasswords(input, mapping.system) ? notStored : [...notStored, ...ofPasswords]
   const used = new Set(mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => keyOf(name)))
   return columns

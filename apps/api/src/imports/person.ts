@@ -25,6 +25,8 @@ export interface Marketing {
 export interface GivenPassword extends Cell {
   /** What the file says about how it was made, if it does. */
   hasher?: string
+  /** The salt, if it isn't a part of the hash. */
+  salt?: string
 }
 
 export interface Person {
@@ -78,6 +80,7 @@ export function personIn(cells: Cells, columns: Columns): Person {
   const email_verified = yesNo(first('email_verified').text)
   const password = first('password_digest')
   const hasher = first('password_hasher').text
+  const salt = first('password_salt').text
   return {
     user_id: first('user_id'),
     external_id: first('external_id'),
@@ -104,7 +107,10 @@ export function personIn(cells: Cells, columns: Columns): Person {
       email: yesNo(first('email_marketing').text),
       sms: yesNo(first('sms_marketing').text),
     },
-    password: password.text === '' ? undefined : { ...password, ...(hasher !== '' && { hasher }) },
+    password:
+      password.text === ''
+        ? undefined
+        : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ImportedCustomer, type ImportPreview, type RejectedRecord } from '@clientele/contracts'
+import type { ImportedCustomer, ImportPreview, RejectedRecord } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
 import { keyOf } from '../files/headers.ts'
@@ -6,8 +6,11 @@ import { printable } from '../files/printable.ts'
 import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
+import { firebaseOf } from './credentials.ts'
+import type { ImportInput } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import type { ImportRow } from './normalize.ts'
+import { unusedColumns } from './not-imported.ts'
 import { type Outcome, type Place, readPeople } from './people.ts'
 import { isSecret } from './secret-columns.ts'
 import { openRecords } from './reading/records.ts'
@@ -21,10 +24,11 @@ const recordsMax = 1_000
 const fetching_ms = 12_000
 
 export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => {
+  const firebase = firebaseOf(ctx, body)
   const uploaded = fileIdIn(body.file_url)
   if (uploaded !== undefined) {
     const file = await requireFile(ctx, uploaded)
-    return inBody(() => previewOf(ctx, file, body))
+    return inBody(() => previewOf(ctx, file, { ...body, firebase }))
   }
   const copy_id = newId()
   try {
@@ -34,7 +38,7 @@ export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => 
         file_id: copy_id,
         limit_bytes: ctx.services.config.importLimit_bytes,
       })
-      return previewOf(ctx, { id: copy_id, size }, body)
+      return previewOf(ctx, { id: copy_id, size }, { ...body, firebase })
     })
   } finally {
     await deleteStored(ctx, copy_id)
@@ -51,7 +55,7 @@ const fetched = ({ services: { config } }: Context, file_url: string) =>
 async function previewOf(
   ctx: Context,
   file: { id: string; size: number },
-  { mapping: chosen, country_code }: Parameters<typeof previewImport>[1]['body'],
+  { mapping: chosen, country_code, firebase }: Omit<Parameters<typeof previewImport>[1]['body'], 'firebase'> & Pick<ImportInput, 'firebase'>,
 ): Promise<ImportPreview> {
   const records = await openRecords(storedFile(ctx, file))
   const mapping = mappingOf(records, chosen)
@@ -73,6 +77,10 @@ async function previewOf(
     skipped: skipped.length,
     customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
     rejections: rejected.slice(0, 100).map(toRejection),
+    not_imported: unusedColumns(records, mapping, {
+      credentials: ctx.actor.permissions.includes('users:credentials'),
+      firebase,
+    }),
     skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
   }
 }

@@ -3,14 +3,14 @@ import type { Context } from '../context.ts'
 import { firebaseKeyId, storeFirebaseKey } from './firebase-keys.ts'
 import { encodeForeign, type ForeignHash, type HashFault, isFault, malformed } from './foreign/hash.ts'
 import { readForeignHash } from './foreign/read.ts'
-import { readFirebase } from './foreign/scrypt.ts'
+import { readFirebase, refuseFirebaseCost } from './foreign/scrypt.ts'
 import { findPasswordHash, setPasswordHash } from './repository.ts'
 
 /* Passwords that users bring along from another system. */
 
 export interface BroughtPassword {
   hash: ForeignHash
-  /** How the project of Firebase hashed it. */
+  /** How the project of Firebase hashed it, if its key may not be stored yet. */
   firebase: FirebaseHashConfig | undefined
   /** Whether the password signs in with contacts that nobody has verified. */
   opensClaims: boolean
@@ -21,6 +21,26 @@ export function readBroughtPassword(given: PasswordHash): BroughtPassword | Hash
   const { firebase, require_confirmation = false } = given
   const hash = given.format === 'firebase_scrypt' ? ofFirebase(given) : readForeignHash(given.value, given.format)
   return isFault(hash) ? hash : { hash, firebase, opensClaims: !require_confirmation }
+}
+
+/** How a project of Firebase hashed its passwords, with the ID of its key, which is stored apart. */
+export type FirebaseProject = Pick<FirebaseHashConfig, 'rounds' | 'mem_cost'> & { key_id: string }
+
+/** Reads how a project hashed its passwords. Throws if verifying them would cost too much. */
+export function readFirebaseProject(config: FirebaseHashConfig, field: string): FirebaseProject {
+  const fault = refuseFirebaseCost(config)
+  if (fault) throw refuseField(field, fault.message)
+  const { rounds, mem_cost } = config
+  return { rounds, mem_cost, key_id: firebaseKeyId(config) }
+}
+
+/** Reads a hash of a project whose key is stored, or says what is wrong with it. */
+export function readPasswordOf(
+  { rounds, mem_cost, key_id }: FirebaseProject,
+  { value, salt = '', require_confirmation = false }: Pick<PasswordHash, 'value' | 'salt' | 'require_confirmation'>,
+): BroughtPassword | HashFault {
+  const hash = readFirebase({ digest: value, salt, rounds, mem_cost, key_id })
+  return isFault(hash) ? hash : { hash, firebase: undefined, opensClaims: !require_confirmation }
 }
 
 /** Where requests have it. */

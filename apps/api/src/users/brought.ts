@@ -22,7 +22,8 @@ export function readBrought(ctx: Context, body: CreateUserRequest): Brought | un
   return { password, social_accounts }
 }
 
-function refuseCredentials({ actor }: Context, field: string) {
+/** Throws if the caller may not decide what opens accounts. */
+export function refuseCredentials({ actor }: Context, field: string) {
   if (actor.permissions.includes('users:credentials')) return
   throw new AppError('FORBIDDEN', [
     { field, message: 'Bringing along a password or social accounts requires the users:credentials permission.' },

@@ -12,8 +12,19 @@ interface Case {
   refused: { row: number; reason: string; field: string | null }[]
 }
 const { files } = JSON.parse(caseFile('expect.json').toString()) as { files: Case[] }
-/** Firebase's hashes take the key of the project. */
-const cases = files.filter(({ system, people }) => system !== 'firebase' && people.some(({ password }) => password))
+const cases = files.filter(({ people }) => people.some(({ password }) => password))
+
+/** The parameters of a project of Firebase, as its console shows them. */
+function hashConfig(name = 'firebase-hash-config.txt') {
+  const text = caseFile(name).toString()
+  const valueOf = (key: string) => new RegExp(`${key}: (.+),`).exec(text)?.[1] ?? ''
+  return {
+    base64_signer_key: valueOf('base64_signer_key'),
+    base64_salt_separator: valueOf('base64_salt_separator'),
+    rounds: Number(valueOf('rounds')),
+    mem_cost: Number(valueOf('mem_cost')),
+  }
+}
 
 const notAsked = { is_required: false, level: 'soft' }
 const config = { register_required_fields: { email: notAsked, mobile: notAsked } }
@@ -31,9 +42,9 @@ async function run(app: TestApp, content: string | Buffer, more: object = {}, he
 test.each(cases.map((each) => ({ name: each.file, each })))(
   'the passwords in $name open the accounts, and absurd ones are refused',
   { timeout: 120_000 },
-  async ({ each: { file, people, refused } }) => {
+  async ({ each: { file, system, people, refused } }) => {
     const app = await openShop({ config })
-    const job = await run(app, caseFile(file))
+    const job = await run(app, caseFile(file), system === 'firebase' ? { firebase: hashConfig() } : {})
     for (const { email, password, blocked } of people) {
       if (email === null || password === null || blocked) continue
       expect([email, (await signIn(app, email, `x${password}`)).status]).toEqual([email, 401])
@@ -128,7 +139,71 @@ describe('customers who exist', () => {
   })
 })
 
-test('without the permission for credentials, or for Firebase, passwords are left out, and the import says so', async () => {
+describe('the parameters of a Firebase project', () => {
+  const firebase = hashConfig()
+  const file = caseFile('firebase-users.json')
+  const [{ email: name, password } = expect.fail('nobody')] =
+    files.find(({ system }) => system === 'firebase')?.people ?? []
+
+  test('are stored once, encrypted, and neither with a job nor by a dry run', async () => {
+    const app = await openShop({ config })
+    const { firebaseKeys, trackedJobs, jobs } = app.database.tables
+    const dry = await run(app, file, { firebase, dry_run: true })
+    expect(await app.database.queries.select().from(firebaseKeys)).toEqual([])
+    expect(dry.result).toMatchObject({ created: 5, not_imported: expect.not.arrayContaining(['passwordHash']) })
+    await run(app, file, { firebase })
+    await run(app, file, { firebase, on_conflict: 'take' })
+    const keys = await app.database.queries.select().from(firebaseKeys)
+    expect(keys).toHaveLength(1)
+    const stored = [
+      keys,
+      await app.database.queries.select().from(trackedJobs),
+      await app.database.queries.select().from(jobs),
+    ]
+    expect(JSON.stringify(stored)).not.toContain(firebase.base64_signer_key.slice(0, 20))
+  })
+
+  test('refuse the whole import if they are absurd, or if the caller may not import passwords', async () => {
+    const app = await openShop({ config })
+    const file_url = await uploadCustomers(app, file)
+    const authorization = `Bearer ${await app.tokenWith(['users:import'])}`
+    for (const path of ['/imports', '/imports/preview']) {
+      const absurd = { file_url, firebase: hashConfig('firebase-hash-config-absurd.txt') }
+      expect(await app.call('POST', path, absurd)).toMatchObject({
+        status: 400,
+        body: { details: [{ field: 'body.firebase', message: expect.stringContaining('of memory for scrypt') }] },
+      })
+      expect(await app.call('POST', path, { file_url, firebase }, { authorization })).toMatchObject({
+        status: 403,
+        body: { details: [{ field: 'body.firebase' }] },
+      })
+    }
+    const { trackedJobs, firebaseKeys } = app.database.tables
+    expect(await app.database.queries.select().from(trackedJobs)).toEqual([])
+    expect(await app.database.queries.select().from(firebaseKeys)).toEqual([])
+  })
+
+  test('work with columns that the caller has chosen, and a preview says what is left out without them', async () => {
+    const app = await openShop({ config })
+    const columns = [
+      { column: 'email', to: 'email' },
+      { column: 'passwordHash', to: 'password_digest' },
+      { column: 'salt', to: 'password_salt' },
+    ]
+    await run(app, file, { firebase, mapping: { columns } })
+    expect((await signIn(app, name ?? '', password ?? '')).status).toBe(200)
+
+    const file_url = await uploadCustomers(app, file)
+    const leftOut = async (more: object) =>
+      (await app.call('POST', '/imports/preview', { file_url, ...more })).body.not_imported
+    expect(await leftOut({})).toEqual(expect.arrayContaining(['passwordHash', 'salt', 'photoUrl']))
+    const withThem = await leftOut({ firebase })
+    expect(withThem).toContain('photoUrl')
+    for (const column of ['passwordHash', 'salt']) expect(withThem).not.toContain(column)
+  })
+})
+
+test('without the permission for credentials, or the parameters of Firebase, passwords are left out, and the import says so', async () => {
   const app = await openShop({ config })
   const firebase = await run(app, caseFile('firebase-users.json'))
   expect(firebase.result).toMatchObject({ created: 5, not_imported: expect.arrayContaining(['passwordHash']) })

@@ -84,6 +84,8 @@ export const firebase: System = {
     ['lastSignedInAt', 'last_sign_in_at'],
     ['disabled', 'blocked'],
     ['passwordHash', 'password_digest'],
+    ['salt', 'password_salt'],
+    ['Password Salt', 'password_salt'],
   ],
   adjust(person) {
     // Firebase only keeps numbers that were verified.
