@@ -93,7 +93,7 @@ export const importOperations = {
   createImport: operation({
     summary: 'Import customers from a file',
     description:
-      'Starts a job that creates and changes customers, or with `dry_run` says what it would do. Nobody is sent a message. Passwords are imported if the caller has the permission `users:credentials`; of customers who have one already only with `take`. `getJobErrors` lists the records that can’t be imported. Retrying the job creates no customer twice.',
+      'Starts a job that creates and changes customers, or with `dry_run` says what it would do. Nobody is sent a message. Passwords and social accounts are imported if the caller has the permission `users:credentials`; a password that a customer has is only replaced with `take`. `getJobErrors` lists the records that can’t be imported. Retrying the job creates no customer twice.',
     tag: 'Imports',
     scope: 'application',
     method: 'POST',

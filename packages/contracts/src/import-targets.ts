@@ -49,6 +49,7 @@ export const importTargets = [
   'password_digest',
   'password_hasher',
   'password_salt',
+  'social_accounts',
 ] as const
 export type ImportTarget = (typeof importTargets)[number]
 

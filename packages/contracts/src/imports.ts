@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { FirebaseHashConfigSchema } from './brought-accounts.ts'
+import { FirebaseHashConfigSchema, socialProviders } from './brought-accounts.ts'
 import { exampleWorld } from './example-world.ts'
 import {
   importConflicts,
@@ -173,6 +173,10 @@ export const ImportedCustomerSchema = z
         sms: z.boolean().optional().meta(means('By text message.', false)),
       })
       .meta(means('Whether the customer agreed to marketing, as far as the file says.')),
+    social_providers: z
+      .array(z.enum(socialProviders))
+      .optional()
+      .meta(means('The providers of the social accounts that the record has.', ['google'])),
     has_password: z.boolean().meta(means('Whether the record has a password hash.', true)),
   })
   .meta(means('A record as it would be stored.'))

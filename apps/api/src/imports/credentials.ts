@@ -7,13 +7,14 @@ import {
   readFirebaseProject,
   readPasswordOf,
 } from '../passwords/brought.ts'
+import { accountKey, findSocialUsers } from '../social-identities/service.ts'
 import { type Brought, refuseCredentials } from '../users/brought.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import type { ImportRow } from './normalize.ts'
 
 /*
- * What the records of a file bring along to sign in with: password hashes, which work at the next sign-in.
+ * What the records of a file bring along to sign in with: password hashes, which work at the next sign-in, and accounts at social providers.
  */
 
 /** Who may take passwords from a file, and how to read them. */
@@ -35,26 +36,33 @@ export const takesPasswords = ({ credentials, firebase }: PasswordInput, system:
 
 /** Reads what a record brings along, or what is wrong with its hash, without repeating it. Undefined if it brings nothing. */
 export function readCredentials(
-  { password: given }: ImportRow,
+  { password: given, social_accounts: accounts }: ImportRow,
   input: PasswordInput & Pick<ImportInput, 'require_confirmation'>,
   system: ImportSystem | undefined,
 ): Brought | ImportFault | undefined {
-  if (!given || !takesPasswords(input, system)) return undefined
+  const social_accounts = input.credentials ? accounts : []
   const { require_confirmation, firebase } = input
+  if (!given || !takesPasswords(input, system))
+    return social_accounts.length > 0 ? { password: undefined, social_accounts } : undefined
   const hash = { value: given.text, salt: given.salt, require_confirmation }
   const format = system === 'magento2' ? 'magento' : undefined
   const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...hash, format })
   if ('reason' in password) return explain(password.reason, { field: given.field, value: '' })
-  return { password, social_accounts: [] }
+  return { password, social_accounts }
 }
 
 /** What of it a customer who exists doesn't have. A password of theirs is only replaced with the policy `take`. */
 export async function missingOf(
   ctx: Context,
   user_id: string,
-  { password }: Brought,
+  brought: Brought,
   { on_conflict }: Pick<ImportInput, 'on_conflict'>,
 ): Promise<Brought | undefined> {
-  if (!password || !(await isNewPassword(ctx, user_id, password, on_conflict === 'take'))) return undefined
-  return { password, social_accounts: [] }
+  const takes = on_conflict === 'take'
+  const isNew = brought.password && (await isNewPassword(ctx, user_id, brought.password, takes))
+  const linked = await findSocialUsers(ctx, brought.social_accounts)
+  const social_accounts = brought.social_accounts.filter((account) => linked.get(accountKey(account)) !== user_id)
+  return isNew || social_accounts.length > 0
+    ? { password: isNew ? brought.password : undefined, social_accounts }
+    : undefined
 }

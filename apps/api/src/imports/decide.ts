@@ -1,6 +1,7 @@
 import type { ImportFault, ImportFaultCode, ImportKey } from '@clientele/contracts'
 import { usernameKey } from '../contacts/normalize.ts'
 import { printable } from '../files/printable.ts'
+import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Candidate, Known } from './known.ts'
@@ -17,7 +18,8 @@ export type Decision =
   | { does: 'update'; user_id: string }
   | { does: 'reject'; fault: ImportFault }
 
-export function decide(candidate: Candidate, known: Known, { match, on_conflict }: ImportInput): Decision {
+export function decide(candidate: Candidate, known: Known, input: ImportInput): Decision {
+  const { match, on_conflict, credentials } = input
   const { row, own_id } = candidate
   if (known.ids.has(own_id)) return { does: 'nothing' }
   const user_id = match.reduce<string | undefined>((found, key) => found ?? matchedBy[key](candidate, known), undefined)
@@ -27,6 +29,10 @@ export function decide(candidate: Candidate, known: Known, { match, on_conflict 
     const owners = known.owners.get(contact.value) ?? []
     if (owners.some((owner) => owner.verified && owner.user_id !== user_id))
       return rejectContact('taken', contact.given)
+  }
+  for (const account of credentials ? row.social_accounts : []) {
+    const owner = known.byAccount.get(accountKey(account))
+    if (owner !== undefined && owner !== user_id) return reject('taken', account.field, account.subject)
   }
   const { external_id, username } = row
   const holder = external_id === undefined ? undefined : known.byExternalId.get(external_id)

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
+import { findSocialUsers } from '../social-identities/service.ts'
 import type { ImportRow } from './normalize.ts'
 import { isOnlyFromTeam } from './standing.ts'
 import { findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
 
 /*
- * What is known of the customers in some records, read with four statements for any number of records.
+ * What is known of the customers in some records, read with five statements for any number of records.
  */
 
 export interface Known {
@@ -15,6 +16,8 @@ export interface Known {
   byExternalId: ReadonlyMap<string, string>
   byUsername: ReadonlyMap<string, string>
   owners: ReadonlyMap<string, Owner[]>
+  /** The customers of social accounts, by the keys of these. */
+  byAccount: ReadonlyMap<string, string>
 }
 
 interface Owner {
@@ -30,12 +33,13 @@ export interface Candidate {
   own_id: string
 }
 
-export async function findKnown({ db, application_id }: Context, candidates: readonly Candidate[]): Promise<Known> {
+export async function findKnown(ctx: Context, candidates: readonly Candidate[]): Promise<Known> {
+  const { db, application_id } = ctx
   const named = (values: (candidate: Candidate) => readonly (string | undefined)[]) => ({
     application_id,
     values: [...new Set(candidates.flatMap(values).filter((value) => value !== undefined))],
   })
-  const [ids, externalIds, usernames, contacts] = await Promise.all([
+  const [ids, externalIds, usernames, contacts, byAccount] = await Promise.all([
     findByIds(
       db,
       named(({ row, own_id }) => [row.user_id, own_id]),
@@ -52,6 +56,10 @@ export async function findKnown({ db, application_id }: Context, candidates: rea
       db,
       named(({ row }) => [...row.emails, ...row.phones].map(({ value }) => value)),
     ),
+    findSocialUsers(
+      ctx,
+      candidates.flatMap(({ row }) => row.social_accounts),
+    ),
   ])
   const owners = new Map<string, Owner[]>()
   for (const { value, user_id, verified, created_by, facet } of contacts) {
@@ -63,6 +71,7 @@ export async function findKnown({ db, application_id }: Context, candidates: rea
     byExternalId: byValue(externalIds),
     byUsername: byValue(usernames),
     owners,
+    byAccount,
   }
 }
 

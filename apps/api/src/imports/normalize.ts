@@ -4,7 +4,8 @@ import { callingCodeOf } from '../contacts/regions.ts'
 import { cleanCell } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { explain } from './faults.ts'
-import type { GivenContact, GivenPassword, Marketing, Person } from './person.ts'
+import { accountKey } from '../social-identities/service.ts'
+import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
 import { birthdayIn, timeIn } from './times.ts'
 
 /*
@@ -35,6 +36,7 @@ export interface ImportRow {
   blocked: boolean
   marketing: Marketing
   password: GivenPassword | undefined
+  social_accounts: GivenAccount[]
 }
 
 export type Normalized = { row: ImportRow; faults: [] } | { row: undefined; faults: ImportFault[] }
@@ -77,7 +79,7 @@ export function normalize(person: Person, calling_code: number): Normalized {
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
   if (faults.length > 0) return { row: undefined, faults }
-  const { blocked, marketing, password } = person
+  const { blocked, marketing, password, social_accounts } = person
   return {
     row: {
       user_id: typedId(cleanCell(person.user_id.text)) || undefined,
@@ -93,6 +95,7 @@ export function normalize(person: Person, calling_code: number): Normalized {
       blocked,
       marketing,
       password,
+      social_accounts: [...new Map(social_accounts.map((account) => [accountKey(account), account])).values()],
     },
     faults: [],
   }

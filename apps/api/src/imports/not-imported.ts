@@ -13,7 +13,11 @@ const columnsMax = 500
 
 /** The columns of a file of which nothing is stored. */
 export function unusedColumns({ columns }: Records, mapping: Mapping, input: PasswordInput): string[] {
-  const left = takesPasswords(input, mapping.system) ? notStored : [...notStored, ...ofPasswords]
+  const left = [
+    ...notStored,
+    ...(takesPasswords(input, mapping.system) ? [] : ofPasswords),
+    ...(input.credentials ? [] : (['social_accounts'] as const)),
+  ]
   const used = new Set(mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => keyOf(name)))
   return columns
     .filter((column) => !used.has(keyOf(column)))

@@ -1,6 +1,7 @@
 import type { ImportFault } from '@clientele/contracts'
 import { usernameKey } from '../contacts/normalize.ts'
 import { printable } from '../files/printable.ts'
+import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { Mapping } from './mapping.ts'
 import { type ImportRow, normalize } from './normalize.ts'
@@ -53,6 +54,11 @@ function unlessOwned(row: ImportRow, number: number, owners: Owners) {
     ...(username === undefined
       ? []
       : [{ key: `username ${usernameKey(username)}`, field: 'username', text: username }]),
+    ...row.social_accounts.map((account) => ({
+      key: `social ${accountKey(account)}`,
+      field: account.field,
+      text: account.subject,
+    })),
   ]
   for (const { key, field, text } of own) {
     const of = owners.get(key)

@@ -1,5 +1,6 @@
-import type { ImportTarget } from '@clientele/contracts'
+import type { ImportTarget, SocialAccount } from '@clientele/contracts'
 import type { Cell, Cells } from './reading/cells.ts'
+import { accountsIn } from './social-accounts.ts'
 
 /*
  * A person as a file describes them, before anything is normalized: what each system's record comes to.
@@ -29,6 +30,11 @@ export interface GivenPassword extends Cell {
   salt?: string
 }
 
+/** An account at a social provider, and the column that it comes from. */
+export interface GivenAccount extends SocialAccount {
+  field: string
+}
+
 export interface Person {
   /** Our ID of a customer who exists. */
   user_id: Cell
@@ -47,6 +53,7 @@ export interface Person {
   blocked: boolean
   marketing: Marketing
   password: GivenPassword | undefined
+  social_accounts: GivenAccount[]
 }
 
 /** Which column or key is used for what. Several for one use are tried in this order. */
@@ -111,6 +118,11 @@ export function personIn(cells: Cells, columns: Columns): Person {
       password.text === ''
         ? undefined
         : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
+    social_accounts: columns.flatMap(([name, to]) =>
+      to === 'social_accounts'
+        ? accountsIn(cells.json(name) ?? cells.get(name).text).map((account) => ({ ...account, field: name }))
+        : [],
+    ),
   }
 }
 

@@ -131,6 +131,9 @@ function toCustomer(at: Place, row: ImportRow): ImportedCustomer {
     last_sign_in_at: last_sign_in?.toISOString(),
     blocked: row.blocked,
     marketing: row.marketing,
+    ...(row.social_accounts.length > 0 && {
+      social_providers: [...new Set(row.social_accounts.map(({ provider }) => provider))],
+    }),
     has_password: row.password !== undefined,
   }
 }

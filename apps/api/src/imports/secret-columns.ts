@@ -2,7 +2,7 @@ import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import type { Mapping } from './mapping.ts'
 
-const secretTargets: readonly ImportTarget[] = ['password_digest', 'password_salt']
+const secretTargets: readonly ImportTarget[] = ['password_digest', 'password_salt', 'social_accounts']
 
 /** Whether the values of a column can open accounts, now or later. They are neither shown nor stored with what is wrong. */
 export const isSecret = (column: string, { columns }: Mapping): boolean =>

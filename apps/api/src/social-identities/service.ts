@@ -2,7 +2,7 @@ import { refuseField, type SocialAccount } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { keepSocialIdentity } from './repository.ts'
 
-export { findSocialUser, keepSocialIdentity } from './repository.ts'
+export { accountKey, findSocialUser, findSocialUsers, keepSocialIdentity } from './repository.ts'
 
 /** Links the accounts at social providers that a new user brings along. Must run inside the transaction that creates the user. */
 export async function linkBroughtAccounts(

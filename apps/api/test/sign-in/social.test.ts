@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 import LibraryProvider from 'oidc-provider'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { caseFile, uploadCustomers } from '../world/imports.ts'
+import { untilState } from '../world/jobs.ts'
 import { openBrowser } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
 import {
@@ -244,6 +246,18 @@ describe('Google', () => {
       body: { code: 'SOCIAL_ACCOUNT_TAKEN', details: [{ field: 'body.social_accounts.0.subject' }] },
     })
     expect((await app.call('GET', '/customers/list?q=second@example.com')).body.items).toEqual([])
+  })
+
+  test('signs in a customer whose account was imported', async () => {
+    const key = await newKey('ours')
+    const issuer = 'https://accounts.example.com'
+    const app = await openShop({ settings: { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: await startKeys(key) }, config })
+    const file_url = await uploadCustomers(app, caseFile('auth0-users.ndjson'))
+    const { body: job } = await app.call('POST', '/imports', { file_url })
+    await untilState(app, job._id, 'completed')
+    const claims = facts(issuer, { sub: '100000000000000000042', email: 'other@example.com' })
+    const { body } = await withGoogle(app, await signed(claims, key))
+    expect(body).toMatchObject({ user_exists: true, user: { emails: [{ email: 'fatima.alharthi@example.net' }] } })
   })
 
   test('fills in the picture once: at the sign-up, or when it is linked, but not after it was removed', async () => {

@@ -1,4 +1,5 @@
 import { isObject, readJson } from '../reading/cells.ts'
+import { providerIn } from '../social-accounts.ts'
 import { isDue } from '../times.ts'
 import type { System } from '../person.ts'
 
@@ -42,6 +43,7 @@ export const auth0: System = {
     ['last_login', 'last_sign_in_at'],
     ['blocked', 'blocked'],
     ['passwordHash', 'password_digest'],
+    ['identities', 'social_accounts'],
   ],
   adjust(person, cells) {
     person.full_name = nameUnlessContact(person.full_name, cells.get('nickname').text)
@@ -68,6 +70,7 @@ export const clerk: System = {
     ['created_at', 'created_at'],
     ['password_digest', 'password_digest'],
     ['password_hasher', 'password_hasher'],
+    ['external_accounts', 'social_accounts'],
   ],
 }
 
@@ -86,6 +89,7 @@ export const firebase: System = {
     ['passwordHash', 'password_digest'],
     ['salt', 'password_salt'],
     ['Password Salt', 'password_salt'],
+    ['providerUserInfo', 'social_accounts'],
   ],
   adjust(person) {
     // Firebase only keeps numbers that were verified.
@@ -114,6 +118,7 @@ export const keycloak: System = {
     ['attributes.birthdate', 'dob'],
     ['createdTimestamp', 'created_at'],
     ['credentials', 'password_digest'],
+    ['federatedIdentities', 'social_accounts'],
   ],
   skips: (cells) =>
     cells.get('serviceAccountClientId').text === '' ? undefined : 'This is a service account, not a person.',
@@ -141,6 +146,8 @@ export const supabase: System = {
     ['last_sign_in_at', 'last_sign_in_at'],
     ['encrypted_password', 'password_digest'],
     ['raw_user_meta_data', 'full_name'],
+    ['raw_app_meta_data', 'social_accounts'],
+    ['identities', 'social_accounts'],
   ],
   skips(cells) {
     if (cells.get('deleted_at').text.trim() !== '') return 'This person was deleted there.'
@@ -163,10 +170,24 @@ export const supabase: System = {
       }
       return ''
     }
+    const subject = name('provider_id', 'sub')
+    const provider = onlyProvider(readJson(cells.get('raw_app_meta_data').text) ?? cells.json('app_metadata'))
+    // Of people who signed up with a password, it is their ID there.
+    if (provider && subject !== '' && !/^[\da-f]{8}-/i.test(subject))
+      person.social_accounts.push({ provider, subject, field: 'raw_user_meta_data' })
     person.first_name = name('first_name', 'given_name', 'firstName')
     person.last_name = name('last_name', 'family_name', 'lastName')
     person.full_name = nameUnlessContact(name('full_name', 'name', 'display_name', 'displayName'))
   },
+}
+
+/** The provider of a person with only one: if there are several, nothing says whose ID the metadata has. */
+function onlyProvider(app: unknown) {
+  const { provider, providers }: Record<string, unknown> = isObject(app) ? app : {}
+  const named = [provider, ...(Array.isArray(providers) ? (providers as unknown[]) : [])]
+  const others = new Set(named.filter((name) => typeof name === 'string' && name !== 'email' && name !== 'phone'))
+  const [only] = others
+  return others.size === 1 && typeof only === 'string' ? providerIn(only) : undefined
 }
 
 export const cognito: System = {
