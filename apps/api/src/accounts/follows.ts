@@ -26,6 +26,7 @@ export interface ChangeInput {
   }
   undoDeletion: { contact: ContactOf | undefined; details: EventPayload<'user.undeleted'> }
   erase: { user: UserRow }
+  undoCreation: { user: UserRow }
 }
 
 export type StateChange = keyof ChangeInput
@@ -72,6 +73,20 @@ const unchanged = {
   leaves: 'the user',
 } as const
 const silently = { delete_on: nothing, message: 'none', job: 'none' } as const
+
+/** `repository/erasers.ts` says what is erased in each table. */
+const erasing: Omit<Follows<{ user: UserRow }>, 'from'> = {
+  to: 'purged',
+  reason: nothing,
+  event: () => ({ type: 'user.purged' }),
+  listed: 'no more',
+  sessions: 'are erased',
+  codes: 'are erased',
+  contacts: 'are erased',
+  groups: 'are erased',
+  leaves: ({ user }) => user,
+  ...silently,
+}
 
 export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } = {
   block: {
@@ -140,18 +155,7 @@ export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } 
     ...silently,
     message: ({ contact }) => ({ to: contact, template: 'deletion_undone' }),
   },
-  // `repository/erasers.ts` says what is erased in each table.
-  erase: {
-    from: ['deletion_scheduled'],
-    to: 'purged',
-    reason: nothing,
-    event: () => ({ type: 'user.purged' }),
-    listed: 'no more',
-    sessions: 'are erased',
-    codes: 'are erased',
-    contacts: 'are erased',
-    groups: 'are erased',
-    leaves: ({ user }) => user,
-    ...silently,
-  },
+  erase: { from: ['deletion_scheduled'], ...erasing },
+  // An import that is undone erases whom it has created.
+  undoCreation: { from: ['active', 'blocked'], ...erasing },
 }

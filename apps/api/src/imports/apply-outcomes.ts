@@ -15,6 +15,8 @@ export interface Fate {
   at: Place
   fate: ImportFate
   user_id?: string
+  /** Whether the customer was created just now. */
+  isNew?: true
   faults?: ImportFault[]
 }
 
@@ -58,7 +60,7 @@ export async function applyOutcomes(
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)
-    return { at, fate: 'created', user_id: own_id }
+    return { at, fate: 'created', user_id: own_id, isNew: true }
   }
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type ImportCustomersResult } from '@clientele/contracts'
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
-import type { TrackedControl } from '../jobs/tracked/kind.ts'
+import { jobErrorsMax, type TrackedControl } from '../jobs/tracked/kind.ts'
 import { applyOutcomes, type Fate } from './apply-outcomes.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
@@ -101,7 +101,14 @@ async function advance(tx: Context, fates: Fate[], at: Checkpoint, applying: App
       samples.push({ row: place.row, ...line, ...(user_id !== undefined && { user_id }) })
   }
   const rows = rejectedRows(fates, applying.records, applying.mapping)
-  const skipped = { rows, count: rows.length, header: applying.records.columns }
-  await applying.control.advance(tx, { checkpoint, position: positionOf(applying), skipped })
+  const shown = rows.slice(0, Math.max(0, jobErrorsMax - at.rejected))
+  const skipped = { rows: shown, count: rows.length, header: applying.records.columns }
+  const created = fates.flatMap(({ isNew, user_id }) => (isNew && user_id !== undefined ? [user_id] : []))
+  await applying.control.advance(tx, {
+    checkpoint,
+    position: positionOf(applying),
+    skipped,
+    ...(created.length > 0 && { changed: { size: created.length, change: { created }, changed_at: tx.now } }),
+  })
   return checkpoint
 }

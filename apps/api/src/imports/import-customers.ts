@@ -2,13 +2,14 @@ import { AppError, type ImportCustomersResult } from '@clientele/contracts'
 import { afterCommit, atomically, type Context } from '../context.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
-import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
 import { applyRecords } from './apply-records.ts'
 import { importFile } from './import-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import { unusedColumns } from './not-imported.ts'
 import { openRecords } from './reading/records.ts'
+import { undoImport } from './undo-import.ts'
 
 /*
  * Imports the customers in a file, or says what importing them would do. The ID of a customer that it creates follows from the job and the record, so
@@ -45,8 +46,11 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
     afterCommit(tx, (after) => deleteStored(after, input.copy_id))
     return 'The file could not be imported because of a problem on our side. Retry the job: no customer is created twice.'
   },
-  // Customers whom an earlier run has created are found by their IDs.
-  restart: async () => undefined,
+  /** Customers whom an earlier run has created are found by their IDs. Those whom an undo has erased would be, too. */
+  async restart(_tx, { undone_by }) {
+    if (undone_by !== undefined) throw new AppError('JOB_OUTDATED')
+  },
+  undo: trackedUndo(undoImport),
 }
 
 /** The history of each customer says who has imported them, and with which job. */

@@ -2,6 +2,12 @@ import type { ImportConflict, ImportKey, ImportMapping, ImportSample } from '@cl
 import type { Actor } from '../context.ts'
 import type { FirebaseProject } from '../passwords/brought.ts'
 
+/** Who asked for a job, for the history of the customers. */
+export interface Asked {
+  actor: Pick<Actor, 'kind' | 'id' | 'name'>
+  ip: string
+}
+
 /** What the job that imports customers has to do. */
 export interface ImportInput {
   file_url: string
@@ -22,8 +28,12 @@ export interface ImportInput {
   dry_run: boolean
   /** The time of customers whose file doesn't say when they were created. ISO 8601 in UTC. */
   stamp: string
-  /** Who asked for it, for the history of the customers. */
-  asked: { actor: Pick<Actor, 'kind' | 'id' | 'name'>; ip: string }
+  asked: Asked
+}
+
+/** The customers whom a step has created, as it is recorded so that it can be undone. */
+export interface Made {
+  created: string[]
 }
 
 /** What can become of a record. */

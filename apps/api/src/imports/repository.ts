@@ -1,5 +1,6 @@
 import { bulkInsertInto, type Connection, isOneOf, type Params, query } from '@clientele/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Context } from '../context.ts'
 
 /* The customers whom the records of a file may already be. Hidden ones don't count. */
 
@@ -68,3 +69,18 @@ export const findByExternalIds = unlessNone(byExternalId)
 export const findByUsernames = unlessNone(byUsername)
 /** Which of these users there are, hidden ones included. */
 export const findByIds = unlessNone(byId)
+
+/** Which of these users have something else in their history than what a request has done. */
+export async function findTouched(
+  { db, application_id }: Context,
+  ids: readonly string[],
+  request_id: string,
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const { events: e } = db.tables
+  const rows = await db.queries
+    .selectDistinct({ id: e.subject_id })
+    .from(e)
+    .where(and(eq(e.application_id, application_id), isOneOf(db, e.subject_id, ids), ne(e.request_id, request_id)))
+  return new Set(rows.map(({ id }) => id))
+}

@@ -7,7 +7,7 @@ import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
  * What a kind of work consists of that people can see: how it runs, and what it means to cancel, give up, and retry it.
  */
 
-export type { JobErrorRow } from './repository/jobs.ts'
+export { type JobErrorRow, jobErrorsMax } from './repository/jobs.ts'
 
 /** Where a job is in its current step. */
 export type Position = Pick<JobProgress, 'step' | 'unit' | 'done' | 'total'>
@@ -22,6 +22,8 @@ export interface TrackedJob<Input = unknown, Checkpoint = unknown> {
   checkpoint: Checkpoint | undefined
   /** The ID of the job that this one undoes. */
   undoes: string | undefined
+  /** The ID of the job that undoes this one. */
+  undone_by: string | undefined
 }
 
 /** Skipped rows: those to store, and how many there were. */
@@ -122,11 +124,12 @@ export function workOf(kind: AnyTrackedKind, { undoes }: Pick<TrackedJobRow, 'un
   return kind.undo
 }
 
-export const toTrackedJob = ({ application_id, id, run, input, checkpoint, undoes }: TrackedJobRow): TrackedJob => ({
-  application_id,
-  id,
-  run,
-  input,
-  checkpoint: checkpoint ?? undefined,
-  undoes: undoes ?? undefined,
+export const toTrackedJob = (row: TrackedJobRow): TrackedJob => ({
+  application_id: row.application_id,
+  id: row.id,
+  run: row.run,
+  input: row.input,
+  checkpoint: row.checkpoint ?? undefined,
+  undoes: row.undoes ?? undefined,
+  undone_by: row.undone_by ?? undefined,
 })
