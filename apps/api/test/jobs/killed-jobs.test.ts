@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { listForeignForms } from '../../src/passwords/shoppers.ts'
 import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
+import { uploadCustomers } from '../world/imports.ts'
 import { act, endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -186,6 +188,57 @@ test('undoing import_members: everyone is where they were, once, and their histo
       'user.joined_group by api_key',
       'user.left_group by api_key',
     ])
+})
+
+const hash = '$2b$10$wh/X7uoTGtwsiQcKEkCHDO6Ulnqe0Gu.o9w1kvrAmCyMeI/1LRdi2'
+/** A file of new customers, of whom every hundredth has a password, with a row that is wrong. */
+const customersFile = (count: number) =>
+  `email,name,password hash\n${Array.from({ length: count }, (_, i) => `n${i}@example.com,N${i},${i % 100 === 0 ? hash : ''}\n`).join('')}wrong,Wrong,\n`
+
+async function startImport(app: TestApp, content: string): Promise<string> {
+  const { body } = await app.call('POST', '/imports', { file_url: await uploadCustomers(app, content) })
+  return body._id
+}
+
+const usersNow = async (app: TestApp) => (await app.call('GET', '/customers/list')).body.page.item_total
+
+/** How often each event was recorded. */
+async function eventCounts({ database: { queries, tables } }: TestApp) {
+  const rows = await queries.select({ type: tables.events.type }).from(tables.events)
+  return Object.fromEntries([...Map.groupBy(rows, ({ type }) => type)].map(([type, some]) => [type, some.length]))
+}
+
+test('import_customers: everyone is created once, with their password, and everyone else is changed once', {
+  timeout: patience_ms,
+}, async () => {
+  const app = await startApp({ jobs: false })
+  await addUsers(app, 'n7@example.com')
+  const id = await startImport(app, customersFile(1_100))
+  expect(await killAtEachStep(app, id)).toBeGreaterThanOrEqual(3)
+  expect(await read(app, id)).toMatchObject({
+    state: 'completed',
+    result: { rows: 1_101, created: 1_099, updated: 1, unchanged: 0, rejected: 1 },
+    error_count: 1,
+  })
+  expect(await usersNow(app)).toBe(1_100)
+  expect(await eventCounts(app)).toMatchObject({ 'user.created': 1_100, 'user.updated': 1, 'job.completed': 1 })
+  expect(await listForeignForms(app.ctx)).toMatchObject([{ count: 11 }])
+})
+
+test('undoing import_customers: everyone is removed once', { timeout: patience_ms }, async () => {
+  const app = await startApp({ jobs: false })
+  await addUsers(app, 'n7@example.com')
+  const id = await startImport(app, customersFile(120))
+  const worker = startWorker(app, undefined)
+  await untilState(app, id, 'completed')
+  worker.kill()
+  await worker.ended
+  const { body: undoing } = await act(app, id, 'undo')
+  expect(await killAtEachStep(app, undoing._id)).toBeGreaterThanOrEqual(3)
+  expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { undone: 119, kept: 0 } })
+  expect(await usersNow(app)).toBe(1)
+  expect(await eventCounts(app)).toMatchObject({ 'user.purged': 119, 'job.undone': 1 })
+  expect(await listForeignForms(app.ctx)).toEqual([])
 })
 
 /** A file of which each step changes someone: Cleo joins, Asha and Ben leave at the end. */

@@ -1,10 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { alive_bytes } from '../world/memory.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 const userCount = 20_000
@@ -96,18 +95,6 @@ async function* lines() {
 interface ReadGroup {
   status: string
   progress?: { rows: number }
-}
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-/** The live memory of this process, which also runs the service. */
-function alive_bytes(): number {
-  collectGarbage()
-  // Buffers are freed by another thread, which the next collection waits for.
-  collectGarbage()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }
 
 test('a large file is read in pieces: little of it is in memory, and other requests are served in between', async () => {
