@@ -1,8 +1,10 @@
 import { AppError } from '@clientele/contracts'
 import { allOrThrow, type Context } from '../context.ts'
-import { recordEvent, recordEvents } from '../events/record.ts'
+import { recordEvents } from '../events/record.ts'
+import { keepBroughtPasswords } from '../passwords/brought.ts'
 import type { UserRow } from '../rows/users.ts'
-import { type Brought, detailsOf, keepBrought, withOpening } from '../users/brought.ts'
+import { linkBroughtAccounts } from '../social-identities/service.ts'
+import { type Brought, detailsOf } from '../users/brought.ts'
 import { addToCount } from '../users/change.ts'
 import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
@@ -109,22 +111,15 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
     field: given.field,
   }))
 
-/** Writes new customers with their contacts, events, and counts, and has them indexed for searches. */
+/** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
 export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
   const users = customers.map(({ user }) => user)
   const blocked = users.filter(({ state }) => state === 'blocked')
-  const plain = customers.filter(({ brought }) => !brought).map(({ user: { id } }) => ({ id, version: 0 }))
-  const contactRows: ContactRow[] = []
-  for (const { contacts, brought } of customers)
-    contactRows.push(...(brought ? await withOpening(tx, contacts, brought) : contacts))
   for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
   await allOrThrow([
     insertUsers(tx.db, users),
-    insertContacts(tx.db, contactRows),
-    recordEvents(tx, plain, { type: 'user.created' }),
-    ...customers.map(({ user, brought }) =>
-      brought ? recordEvent(tx, user.id, { type: 'user.created', ...detailsOf(brought) }, 0) : undefined,
-    ),
+    insertContacts(tx.db, customers.flatMap(openedContacts)),
+    ...createdEvents(tx, customers),
     // A moment later, so that a history has them in this order.
     recordEvents(
       { ...tx, now: new Date(tx.now.getTime() + 1) },
@@ -135,8 +130,32 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     blocked.length > 0 && addToCount(tx, 'blocked', blocked.length),
     users.length > blocked.length && addToCount(tx, 'active', users.length - blocked.length),
   ])
-  for (const { user, brought } of customers) if (brought) await keepBrought(tx, user.id, brought)
+  await keepBroughtPasswords(
+    tx,
+    customers.flatMap(({ user: { id: user_id }, brought }) =>
+      brought?.password ? { user_id, password: brought.password } : [],
+    ),
+  )
+  for (const { user, brought } of customers)
+    if (brought) await linkBroughtAccounts(tx, user.id, brought.social_accounts)
 }
+
+/** The contacts of a new customer. Their password opens those that nobody has verified: records with contacts of someone else were rejected. */
+const openedContacts = ({ contacts, brought }: NewCustomer): ContactRow[] =>
+  brought?.password?.opensClaims
+    ? contacts.map((row) => (row.verified ? row : { ...row, opens_with_password: true }))
+    : contacts
+
+/** One statement for all customers who bring along the same kinds of credentials. */
+const createdEvents = (tx: Context, customers: readonly NewCustomer[]) =>
+  [...Map.groupBy(customers, ({ brought }) => JSON.stringify(brought && detailsOf(brought)))].map(([, some]) => {
+    const details = some[0]?.brought && detailsOf(some[0].brought)
+    return recordEvents(
+      tx,
+      some.map(({ user: { id } }) => ({ id, version: 0 })),
+      { type: 'user.created', ...details },
+    )
+  })
 
 /** The verified contacts that someone else claims without proof. */
 const claimedElsewhere = (contacts: readonly ContactRow[], { owners }: Known): string[] =>

@@ -4,7 +4,7 @@ import { firebaseKeyId, storeFirebaseKey } from './firebase-keys.ts'
 import { encodeForeign, type ForeignHash, type HashFault, isFault, malformed } from './foreign/hash.ts'
 import { readForeignHash } from './foreign/read.ts'
 import { readFirebase, refuseFirebaseCost } from './foreign/scrypt.ts'
-import { findPasswordHash, setPasswordHash } from './repository.ts'
+import { addPasswordHashes, findPasswordHash, setPasswordHash } from './repository.ts'
 
 /* Passwords that users bring along from another system. */
 
@@ -71,6 +71,16 @@ export async function keepBroughtPassword(tx: Context, user_id: string, { hash, 
   if (firebase) await storeFirebaseKey(tx, firebase)
   await setPasswordHash(tx, user_id, encodeForeign(hash))
 }
+
+/** The same for many new users at once. The keys of their projects are stored already. */
+export const keepBroughtPasswords = (
+  tx: Context,
+  passwords: readonly { user_id: string; password: BroughtPassword }[],
+): Promise<void> =>
+  addPasswordHashes(
+    tx,
+    passwords.map(({ user_id, password }) => ({ user_id, password_hash: encodeForeign(password.hash) })),
+  )
 
 function ofFirebase({ value, salt = '', firebase }: PasswordHash): ForeignHash | HashFault {
   if (!firebase) return malformed('needs the hash_config of its project in `firebase`')

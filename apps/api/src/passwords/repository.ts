@@ -1,4 +1,5 @@
 import {
+  bulkInsertInto,
   type Connection,
   type Database,
   insertRow,
@@ -77,8 +78,25 @@ async function countForeign(tx: Context, stored: string, count: number): Promise
   if (form !== undefined) await addForeignHashes(tx, form, count)
 }
 
-/** Adds to the count of hashes in a form. For imports, which add many at once. */
-export async function addForeignHashes(tx: Context, form: string, count: number): Promise<void> {
+const insertHashes = bulkInsertInto('credentials')
+
+/** Sets the passwords of users who have none, with a few statements for all of them. Must run inside the transaction that creates the users. */
+export async function addPasswordHashes(
+  tx: Context,
+  hashes: readonly { user_id: string; password_hash: string }[],
+): Promise<void> {
+  if (hashes.length === 0) return
+  const { application_id, now } = tx
+  await insertHashes(
+    tx.db,
+    hashes.map((each) => ({ application_id, ...each, updated_at: now })),
+  )
+  const byForm = Map.groupBy(hashes, ({ password_hash }) => formOfStored(password_hash))
+  for (const [form, some] of byForm) if (form !== undefined) await addForeignHashes(tx, form, some.length)
+}
+
+/** Adds to the count of hashes in a form. */
+async function addForeignHashes(tx: Context, form: string, count: number): Promise<void> {
   await addToCount(tx.db, { application_id: tx.application_id, form, shard: spreadOver(tx.db, countShards), count })
 }
 
