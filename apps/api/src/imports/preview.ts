@@ -6,8 +6,7 @@ import { printable } from '../files/printable.ts'
 import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
-import { firebaseOf } from './credentials.ts'
-import type { ImportInput } from './import-job.ts'
+import { firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import type { ImportRow } from './normalize.ts'
 import { unusedColumns } from './not-imported.ts'
@@ -24,11 +23,12 @@ const recordsMax = 1_000
 const fetching_ms = 12_000
 
 export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => {
-  const firebase = firebaseOf(ctx, body)
+  const credentials = ctx.actor.permissions.includes('users:credentials')
+  const wanted = { ...body, credentials, firebase: firebaseOf(ctx, body) }
   const uploaded = fileIdIn(body.file_url)
   if (uploaded !== undefined) {
     const file = await requireFile(ctx, uploaded)
-    return inBody(() => previewOf(ctx, file, { ...body, firebase }))
+    return inBody(() => previewOf(ctx, file, wanted))
   }
   const copy_id = newId()
   try {
@@ -38,7 +38,7 @@ export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => 
         file_id: copy_id,
         limit_bytes: ctx.services.config.importLimit_bytes,
       })
-      return previewOf(ctx, { id: copy_id, size }, { ...body, firebase })
+      return previewOf(ctx, { id: copy_id, size }, wanted)
     })
   } finally {
     await deleteStored(ctx, copy_id)
@@ -55,13 +55,14 @@ const fetched = ({ services: { config } }: Context, file_url: string) =>
 async function previewOf(
   ctx: Context,
   file: { id: string; size: number },
-  { mapping: chosen, country_code, firebase }: Omit<Parameters<typeof previewImport>[1]['body'], 'firebase'> & Pick<ImportInput, 'firebase'>,
+  wanted: Pick<Parameters<typeof previewImport>[1]['body'], 'mapping' | 'country_code'> & PasswordInput,
 ): Promise<ImportPreview> {
   const records = await openRecords(storedFile(ctx, file))
-  const mapping = mappingOf(records, chosen)
+  const mapping = mappingOf(records, wanted.mapping)
   const { some, isAll } = await beginningOf(records)
-  const calling_code = country_code ?? ctx.application.default_country_code
-  const outcomes = readPeople(some, mapping, { calling_code, owners: new Map() })
+  const calling_code = wanted.country_code ?? ctx.application.default_country_code
+  const people = readPeople(some, mapping, { calling_code, owners: new Map() })
+  const outcomes = people.map((outcome) => refusingHash(outcome, mapping, wanted))
   const customers = outcomes.filter((each) => 'customer' in each)
   const rejected = outcomes.filter((each) => 'faults' in each)
   const skipped = outcomes.filter((each) => 'skipped' in each)
@@ -77,12 +78,16 @@ async function previewOf(
     skipped: skipped.length,
     customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
     rejections: rejected.slice(0, 100).map(toRejection),
-    not_imported: unusedColumns(records, mapping, {
-      credentials: ctx.actor.permissions.includes('users:credentials'),
-      firebase,
-    }),
+    not_imported: unusedColumns(records, mapping, wanted),
     skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
   }
+}
+
+/** Rejects a person whose password hash an import would refuse. */
+function refusingHash(outcome: Outcome, { system }: Mapping, passwords: PasswordInput): Outcome {
+  if (!('customer' in outcome)) return outcome
+  const read = readCredentials(outcome.customer, { ...passwords, require_confirmation: false }, system)
+  return read && 'code' in read ? { at: outcome.at, faults: [read] } : outcome
 }
 
 async function beginningOf(records: Records): Promise<{ some: SourceRecord[]; isAll: boolean }> {

@@ -84,6 +84,20 @@ describe('the preview of a file of customers', () => {
     }
   })
 
+  test('rejects the password hashes that an import would refuse, without repeating them', async () => {
+    const app = await startApp()
+    const { body } = await preview(app, caseFile('woocommerce-users.csv'))
+    expect(body).toMatchObject({ read: 10, good: 5, rejected: 5 })
+    const costly = body.rejections.filter(
+      ({ faults }: { faults: { code: string }[] }) => faults[0]?.code === 'absurd_hash_cost',
+    )
+    expect(costly).toMatchObject([
+      { row: 7, faults: [{ field: 'user_pass', value: '' }] },
+      { row: 8, faults: [{ field: 'user_pass', value: '' }] },
+    ])
+    expect(JSON.stringify(body)).not.toContain('$P$Swedp76z3Z1f9LBHurbMxQGQnUiJXbS')
+  })
+
   test('guesses the columns of any other file, and says that they are guesses', async () => {
     const app = await startApp()
     const { body } = await preview(
