@@ -191,12 +191,7 @@ test('several storefronts: a customer of the first is signed in to the second wi
   page,
   folder,
 }) => {
-  const first = await openPage(
-    machine,
-    (name) => folder(`first-${name}`),
-    guide,
-    pages['the guide to React'].files,
-  )
+  const first = await openPage(machine, (name) => folder(`first-${name}`), guide, pages['the guide to React'].files)
   const second = await openPage(
     machine,
     (name) => folder(`second-${name}`),

@@ -115,7 +115,10 @@ test('signing out ends the session in every tab, and in the other shop', async (
   await expect(elsewhere.getByLabel('Phone number or email')).toBeVisible()
 })
 
-test('signing out of a shop on another site ends the session, whose cookie comes along', async ({ world, customer }) => {
+test('signing out of a shop on another site ends the session, whose cookie comes along', async ({
+  world,
+  customer,
+}) => {
   const { phone } = await addCustomer(world)
   const page = await customer.newPage()
   await page.goto(www)

@@ -191,7 +191,11 @@ test.each<[string, Record<string, string>, typeof nobody | typeof signedIn]>([
   const opened = await openClient(app)
   const browser = await open(app)
   const { status, to } = await openTab(app, browser).open((await authorization(opened, parameters)).url)
-  expect([status, to?.origin, to?.searchParams.get('error')]).toEqual([303, new URL(callback).origin, 'invalid_request'])
+  expect([status, to?.origin, to?.searchParams.get('error')]).toEqual([
+    303,
+    new URL(callback).origin,
+    'invalid_request',
+  ])
   // Its name as text is harmless.
   const { to: back } = await openTab(app, browser).open((await authorization(opened, { nonce: '\\u0000' })).url)
   expect(back?.searchParams.get('error')).toBeNull()

@@ -65,7 +65,9 @@ test('A10 logout CSRF: without the cookie, the ID token of a partner ends nothin
   expect(await postWithoutCookie(app, form)).toEqual([303, `/sign-in/${app.application_id}`])
   expect((await browser.auth('GET', '/session')).status).toBe(200)
   // The partner gets a shopper back who is already signed out, and one whose browser says that it is this session.
-  expect((await openTab(app, browser).open(`${issuerOf(app)}/session/end?${new URLSearchParams(form).toString()}`)).to?.href).toBe(home)
+  expect(
+    (await openTab(app, browser).open(`${issuerOf(app)}/session/end?${new URLSearchParams(form).toString()}`)).to?.href,
+  ).toBe(home)
   expect((await browser.auth('GET', '/session')).status).toBe(401)
   expect(await postWithoutCookie(app, form)).toEqual([303, home])
 })
@@ -73,7 +75,10 @@ test('A10 logout CSRF: without the cookie, the ID token of a partner ends nothin
 test('A10 logout CSRF: without the cookie, the ID token of a revoked client ends nothing', async () => {
   const { app, opened, tokens, browser } = await openSession()
   expect((await app.call('DELETE', `/oauth-clients/${opened.client._id}`)).status).toBe(200)
-  expect(await postWithoutCookie(app, { id_token_hint: tokens.id_token ?? '' })).toEqual([303, `/sign-in/${app.application_id}`])
+  expect(await postWithoutCookie(app, { id_token_hint: tokens.id_token ?? '' })).toEqual([
+    303,
+    `/sign-in/${app.application_id}`,
+  ])
   expect((await browser.auth('GET', '/session')).status).toBe(200)
 })
 
