@@ -19,6 +19,7 @@ const bounded: Record<string, string> = {
   'createImport.actions': 'The five actions.',
   'previewImport.columns': 'The first 500 columns of a file.',
   'previewImport.customers': 'The first ten.',
+  'previewImport.not_imported': 'Some of the first 500 columns of a file.',
   'previewImport.rejections': 'The first 100.',
   'previewImport.skips': 'The first ten.',
   'searchUsers.users': 'The 50 best matches; getCustomers pages through all of them.',
