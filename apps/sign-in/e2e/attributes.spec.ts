@@ -39,7 +39,7 @@ test('the sign-up form asks for attributes, with an input for each type', async 
   const interests = page.getByRole('group', { name: 'Interests' })
   await interests.getByLabel('Silver').check()
   await interests.getByLabel('Gold').check()
-  await page.getByLabel('Nicknames').fill('Nini\nNana')
+  await page.getByLabel('Nicknames').fill('Milo\nLuna')
   await create.click()
   await expect(page.getByText('Must be at least 15.')).toBeVisible()
   await expect(page.getByLabel('Billing inbox')).toHaveAttribute('aria-invalid', 'true')
@@ -63,7 +63,7 @@ test('the sign-up form asks for attributes, with an input for each type', async 
     ['Second line', '+918652523959'],
     ['Tier', 'Gold'],
     ['Interests', 'Silver, Gold'],
-    ['Nicknames', 'Nini, Nana'],
+    ['Nicknames', 'Milo, Luna'],
   ] as const
   for (const [name, value] of shown) await expect(more.locator('div', { hasText: name }).getByText(value)).toBeVisible()
   await expect(more.getByText('2020')).toBeVisible()
