@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { bySlug, givenAttributeValue } from '../attribute-values.ts'
-import { exampleAttribute } from '../example-attribute.ts'
 import { exampleWorld } from '../example-world.ts'
 import { email, filledPaste, filledText, oneTimeCode, optionalCountryCode, optionalName } from '../inputs.ts'
 import { means } from '../means.ts'
@@ -67,12 +66,7 @@ export const asked = {
   ),
   attributes: bySlug(givenAttributeValue())
     .optional()
-    .meta(
-      means(
-        'During a sign-up, the attributes whose `registration` is enabled, by slug. Those that it requires must be there.',
-        { [exampleAttribute.slug]: exampleAttribute.value },
-      ),
-    ),
+    .meta(means('In a sign-up: the attributes of its form, by slug.', { shoe_size: 38 })),
   android_hash: optionalName(64).meta(means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu')),
   email: email().meta(means('The email address.', asha.email)),
   mobile: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
