@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { bySlug, givenAttributeValue } from '../attribute-values.ts'
 import { exampleWorld } from '../example-world.ts'
 import { email, filledPaste, filledText, oneTimeCode, optionalCountryCode, optionalName } from '../inputs.ts'
 import { means } from '../means.ts'
@@ -64,9 +63,6 @@ export const asked = {
   captcha_code: optionalName(4096).meta(
     means('The solved captcha; required unless the config says `skip_captcha`.', 'solved'),
   ),
-  attributes: bySlug(givenAttributeValue())
-    .optional()
-    .meta(means('In a sign-up: the attributes of its form, by slug.', { shoe_size: 38 })),
   android_hash: optionalName(64).meta(means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu')),
   email: email().meta(means('The email address.', asha.email)),
   mobile: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),

@@ -7,6 +7,7 @@ import { fieldsWrittenBy, type ProfileFieldName } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
 import type { User } from '../users.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
+import { signUpAttributes } from './sign-up-attributes.ts'
 
 const { asha } = exampleWorld
 
@@ -32,7 +33,7 @@ export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 const profileChanges = {
   consent: ignored,
   encrypt_otp: ignored,
-  attributes: asked.attributes,
+  attributes: signUpAttributes,
   android_hash: asked.android_hash,
   captcha_code: asked.captcha_code,
   country_code: asked.country_code,

@@ -5,6 +5,7 @@ import { means, onlyKnown } from '../means.ts'
 import { fieldsInSignUp } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
 import { asked, nextStep } from './fields.ts'
+import { signUpAttributes } from './sign-up-attributes.ts'
 
 const { asha } = exampleWorld
 
@@ -32,7 +33,7 @@ export const FormRegisterRequestSchema = z.strictObject(
   {
     consent: ignored,
     encrypt_otp: ignored,
-    attributes: asked.attributes,
+    attributes: signUpAttributes,
     captcha_code: asked.captcha_code,
     email: optionalEmail().meta(means('The email address.', asha.email)),
     ...schemasOf(fieldsInSignUp, 'given'),
