@@ -8,7 +8,7 @@ import { inOrder } from './definitions.ts'
 import { toUserAttribute } from './present.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { type Branch, countBranch, countEntries, endsEarly, listAmong, listBranch } from './repository/filter.ts'
-import { listValues } from './repository/values.ts'
+import { listValues, type UserAttributeRow } from './repository/values.ts'
 
 /*
  * Finds users by their attributes. Every condition is a range of keys, so that a page costs about the same in an application of any size. What no
@@ -139,11 +139,14 @@ async function describe(
     describeUsers(ctx, ids),
     listValues(ctx.db, { application_id: ctx.application_id, user_ids: ids, definition_ids }),
   ])
+  const places = new Map(definitions.map((definition, place) => [definition.id, place]))
+  const placeOf = ({ definition_id }: UserAttributeRow) => places.get(definition_id) ?? -1
+  const rowsOf = Map.groupBy(rows, ({ user_id }) => user_id)
   return customers.map((customer) => {
-    const own = rows.filter(({ user_id }) => user_id === customer._id)
-    const attributes = definitions.flatMap((definition): UserAttribute[] => {
-      const row = own.find(({ definition_id }) => definition_id === definition.id)
-      return row ? [toUserAttribute(ctx, definition, row)] : []
+    const own = (rowsOf.get(customer._id) ?? []).toSorted((a, b) => placeOf(a) - placeOf(b))
+    const attributes = own.flatMap((row): UserAttribute[] => {
+      const definition = definitions[placeOf(row)]
+      return definition ? [toUserAttribute(ctx, definition, row)] : []
     })
     const phone_numbers = customer.phone_numbers?.map((number) => ({
       ...number,

@@ -2,6 +2,7 @@ import type { UserAttribute } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { type SecretKeys, seal, unseal } from '../secrets.ts'
 import type { Services } from '../services.ts'
+import { isoMoment } from '../users/moments.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import type { UserAttributeRow } from './repository/values.ts'
 import { listOf, typeOf, type Value } from './rules.ts'
@@ -90,8 +91,8 @@ export function toUserAttribute(
     attribute: { value: standsFor(ctx, definition, value, isMasked) ?? seen },
     ...(isMasked && { masked: true }),
     ...(value === undefined && { unreadable: true }),
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    created_at: isoMoment(row.created_at),
+    updated_at: isoMoment(row.updated_at),
     updated_by: row.updated_by.id,
   }
 }
