@@ -1,5 +1,5 @@
 import type { TrpcRouter } from '@clientele/api/trpc'
-import { type DehydratedState, dehydrate, QueryClient } from '@tanstack/react-query'
+import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from '@tanstack/react-query'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { headers } from 'next/headers'
@@ -39,6 +39,35 @@ export async function readAhead({ applicationId, queries }: Reading): Promise<De
   if (isSignedOut) redirect(signIn)
   return dehydrate(cache)
 }
+
+interface PageOfList {
+  items: unknown[]
+  page: { has_next?: boolean | undefined }
+}
+
+/** Reads all pages of a list, under the key that pages of the console use for the whole list. */
+export const readWholeList = (
+  cache: QueryClient,
+  key: QueryKey,
+  // Its type depends on the operation. Only what it returns matters here.
+  pageAt: (pageNo: number) => { queryFn?: unknown; queryKey: QueryKey },
+): Promise<unknown[]> =>
+  cache.fetchQuery({
+    queryKey: [...key, 'all'],
+    queryFn: async () => {
+      const items: unknown[] = []
+      // A cache of its own, so that single pages aren't sent to the browser too.
+      const pages = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+      for (let pageNo = 1, hasNext = true; hasNext; pageNo += 1) {
+        const { items: some, page } = await pages.fetchQuery(
+          pageAt(pageNo) as { queryKey: QueryKey; queryFn: () => Promise<PageOfList> },
+        )
+        items.push(...some)
+        hasNext = page.has_next ?? false
+      }
+      return items
+    },
+  })
 
 interface Caller {
   cookie: string
