@@ -10,22 +10,11 @@ const ending = () =>
         playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
     )
 
-const nextFrame = () => new Promise((passed) => requestAnimationFrame(passed))
-
-/** Waits until nothing has moved for two frames: what a new style sets in motion may only begin with the next one. */
-async function untilStill() {
-  for (let still = 0; still < 2; still += 1) {
-    await nextFrame()
-    const animations = ending()
-    if (animations.length > 0) still = -1
-    await Promise.allSettled(animations.map(({ finished }) => finished))
-  }
-}
-
 /** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async () => {
   // What fades in or out has too little contrast meanwhile. A color that an element inherits begins to change again when its parent's has changed.
-  await untilStill()
+  for (let animations = ending(); animations.length > 0; animations = ending())
+    await Promise.allSettled(animations.map(({ finished }) => finished))
   // Base UI's focus guards are hidden and focusable on purpose: they only pass the focus on.
   const { violations } = await axe.run(
     { exclude: ['[data-base-ui-focus-guard]'] },
