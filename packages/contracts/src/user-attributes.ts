@@ -35,7 +35,7 @@ export const UserAttributeSchema = z
       .meta(means('True if `SECRET_KEY` doesn’t list the key that the value was encrypted with.', true)),
     created_at: z.string().meta(means('When the user first had a value, ISO 8601 in UTC.', moment)),
     updated_at: z.string().meta(means('When the value last changed, ISO 8601 in UTC.', moment)),
-    updated_by: z.string().meta(means('The ID of whoever changed it last.', apiKey.id)),
+    updated_by: z.string().meta(means('The ID of the operator, API key, or customer that changed it last.', apiKey.id)),
   })
   .meta(means('The value of an attribute of a user.'))
 export type UserAttribute = z.infer<typeof UserAttributeSchema>

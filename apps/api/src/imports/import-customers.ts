@@ -56,7 +56,7 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
 /** The history of each customer says who has imported them, and with which job. */
 const asAsked = (system: Context, { id, input: { asked, calling_code } }: Import): Context => ({
   ...system,
-  // Whoever may import customers may say what is verified.
+  // The permission to import includes saying which contacts are verified.
   actor: { ...asked.actor, permissions: ['users:verify'] },
   request: { id, ip: asked.ip, user_agent: undefined },
   application: { ...system.application, default_country_code: calling_code },

@@ -12,7 +12,7 @@ import {
 } from './repository.ts'
 
 /*
- * The keys with which Firebase projects hashed passwords. Whoever has one can try passwords against the hashes, so it is stored encrypted, once for each
+ * The keys with which Firebase projects hashed passwords. With a key, an attacker can try passwords against the hashes, so it is stored encrypted, once for each
  * application, and the hashes name it.
  */
 

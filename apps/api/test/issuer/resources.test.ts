@@ -71,7 +71,7 @@ async function begin(
   return { to, checks, tab, error: to?.searchParams.get('error') ?? undefined }
 }
 
-/** Signs in to a third party, whose question the shopper answers with yes. */
+/** Signs in to a third party. The shopper gives consent. */
 async function connectTo(
   app: TestApp,
   opened: OpenClient,

@@ -55,7 +55,7 @@ export const formOf = ({ scheme, work }: Pick<ForeignHash, 'scheme' | 'work'>): 
 export const formOfStored = (stored: string): string | undefined =>
   isForeign(stored) ? stored.split('$')[1] : undefined
 
-/** Returns a hash of this form that no password matches, and that takes as long to verify as any other. */
+/** Returns a hash that no password matches. Verifying it takes as long as verifying any other hash of this form. */
 export function decoyOf(form: string): string {
   const { scheme, work } = workOf(form)
   return encodeForeign({ scheme, work, salt: Buffer.alloc(saltBytes[scheme], '.'), digest: Buffer.alloc(32, '.') })
