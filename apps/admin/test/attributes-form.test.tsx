@@ -4,38 +4,17 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { AttributesForm } from '@/features/users/attributes/attributes-form'
 import { expectAccessible } from './accessible'
+import { anAttribute, moment } from './an-attribute'
 import { refused, type Service, World } from './world'
 
-const moment = '2026-01-01T00:00:00.000Z'
-
-const anAttribute = (_id: string, name: string, facts: Partial<UserAttributeDefinition> = {}) => ({
-  _id,
-  application_id: 'application-1',
-  name,
-  slug: _id,
-  description: '',
-  type: 'text' as const,
-  icon: '',
-  ordering_channels: [],
-  masking: { enabled: false, type: '' },
-  registration: { enabled: false, type: '' },
-  is_multi_value: false,
-  customer_editable: false,
-  encrypted: false,
-  pinned: false,
-  pin_order: 0,
-  validations: [],
-  is_locked: false,
-  created_by: 'operator-1',
-  updated_by: 'operator-1',
-  created_at: moment,
-  modified_at: moment,
-  __v: 0,
-  ...facts,
+const size = anAttribute('a1', {
+  name: 'Shoe size',
+  type: 'number',
+  description: 'In European sizes',
+  default_value: 38,
 })
-const size = anAttribute('a1', 'Shoe size', { type: 'number', description: 'In European sizes', default_value: 38 })
-const staff = anAttribute('a2', 'Works here', { type: 'boolean' })
-const tax = anAttribute('a3', 'Tax ID', { masking: { enabled: true, type: 'partial' } })
+const staff = anAttribute('a2', { name: 'Works here', type: 'boolean' })
+const tax = anAttribute('a3', { name: 'Tax ID', masking: { enabled: true, type: 'partial' } })
 
 const hidden: UserAttribute = {
   _id: 'v3',
@@ -128,7 +107,7 @@ test('An error of the API is at the input of the value, and can be corrected', a
 })
 
 test('Of many attributes, those without a value are shown when they are asked for', async () => {
-  const many = Array.from({ length: 40 }, (_, at) => anAttribute(`b${at}`, `Field ${at}`))
+  const many = Array.from({ length: 40 }, (_, at) => anAttribute(`b${at}`, { name: `Field ${at}` }))
   await opened(() => ({}), [...many, tax])
   await expect.element(page.getByText('Tax ID')).toBeVisible()
   await expect.element(page.getByLabelText('Field 7', { exact: true })).not.toBeInTheDocument()
