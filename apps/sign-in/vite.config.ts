@@ -38,9 +38,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Browsers that run this page know `modulepreload` themselves.
     modulePreload: { polyfill: false },
-    // Packed together, the parts of React that every page loads are smaller.
+    // Packed together, what every page loads is smaller.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            {
+              name: 'shared',
+              test: /src\/((call|connection|page-facts|router)|parts\/(button|field|form|heading|notice))\.tsx?$/,
+            },
+          ],
+        },
+      },
     },
   },
 })
