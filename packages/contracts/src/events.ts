@@ -3,6 +3,7 @@ import { applicationEvents } from './events/applications.ts'
 import { attributeEvents } from './events/attributes.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
+import { importEvents } from './events/imports.ts'
 import { jobEvents } from './events/jobs.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
 import { oauthResourceEvents } from './events/oauth-resources.ts'
@@ -21,6 +22,7 @@ export const events = {
   ...signInEvents,
   ...userGroupEvents,
   ...attributeEvents,
+  ...importEvents,
   ...jobEvents,
   ...applicationEvents,
   ...domainEvents,

@@ -60,7 +60,7 @@ export const importOperations = {
     dry: true,
     input: z.strictObject({ body: PreviewImportRequestSchema.meta(means('The file.')) }, onlyKnown),
     output: ImportPreviewSchema,
-    errors: ['FILE_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', 'IMPORT_PRESET_NOT_FOUND'],
     events: [],
     example: {
       input: { body: { file_url: file.file_url } },
@@ -102,7 +102,7 @@ export const importOperations = {
     status: 201,
     input: z.strictObject({ body: CreateImportRequestSchema.meta(means('The file.')) }, onlyKnown),
     output: JobSchema,
-    errors: ['FILE_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', 'IMPORT_PRESET_NOT_FOUND'],
     events: ['job.created'],
     example: {
       input: { body: { file_url: file.file_url, dry_run: true } },

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { FirebaseHashConfigSchema, socialProviders } from './brought-accounts.ts'
+import { exampleImportPreset } from './example-import-preset.ts'
 import { exampleWorld } from './example-world.ts'
 import {
   importConflicts,
@@ -9,7 +10,7 @@ import {
   importSystems,
   importTargets,
 } from './import-targets.ts'
-import { atLeast, atMost, countryCode, filledText, flag } from './inputs.ts'
+import { atLeast, atMost, countryCode, filledText, flag, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -61,6 +62,9 @@ export const importedFile = {
     means('The file: an http(s) URL, or a `file_url` from `uploadImportFile`.', file.file_url),
   ),
   mapping: ImportMappingSchema.optional(),
+  preset_id: id()
+    .optional()
+    .meta(means('A preset with the mapping, from `getImportPresets`. Omit `mapping` then.', exampleImportPreset.id)),
   country_code: countryCode()
     .optional()
     .meta(

@@ -4,6 +4,7 @@ import { attributeDefinitionOperations } from './attribute-definition-operations
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
 import { importOperations } from './import-operations.ts'
+import { importPresetOperations } from './import-preset-operations.ts'
 import { jobOperations } from './job-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
@@ -40,6 +41,7 @@ export const platform = {
   ...userGroupFileOperations,
   ...attributeDefinitionOperations,
   ...importOperations,
+  ...importPresetOperations,
   ...userAttributeOperations,
   ...jobOperations,
   ...platformConfigOperations,

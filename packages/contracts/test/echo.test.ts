@@ -32,6 +32,7 @@ const updates = operations.filter(([name, operation]) => name.startsWith('update
 test('covers every operation that changes something and shows it', () => {
   expect(updates.map(([name]) => name).toSorted()).toEqual([
     'updateApplication',
+    'updateImportPreset',
     'updateOAuthClient',
     'updateOAuthResource',
     'updateOperator',

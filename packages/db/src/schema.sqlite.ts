@@ -20,6 +20,7 @@ export const {
   firebaseKeys,
   userCounts,
   attributeDefinitions,
+  importPresets,
   userAttributes,
   userAttributeKeys,
   sessions,

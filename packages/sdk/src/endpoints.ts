@@ -54,6 +54,10 @@ export const platformEndpoints: Endpoints<Platform> = {
   uploadImportFile: { scope: 'application', method: 'POST', path: '/imports/file', accepts: 'text/csv' },
   previewImport: { scope: 'application', method: 'POST', path: '/imports/preview' },
   createImport: { scope: 'application', method: 'POST', path: '/imports' },
+  getImportPresets: { scope: 'application', method: 'GET', path: '/imports/presets' },
+  createImportPreset: { scope: 'application', method: 'POST', path: '/imports/presets' },
+  updateImportPreset: { scope: 'application', method: 'PATCH', path: '/imports/presets/:presetId' },
+  deleteImportPreset: { scope: 'application', method: 'DELETE', path: '/imports/presets/:presetId' },
   getUserAttribute: {
     scope: 'application',
     method: 'GET',

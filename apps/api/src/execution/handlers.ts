@@ -154,7 +154,15 @@ import {
 import { getSignInCounts } from '../sign-in/counts.ts'
 import { createSignInLink } from '../sign-in/sign-in-links.ts'
 import { loginWithToken } from '../sign-in/token.ts'
-import { createImport, previewImport, uploadImportFile } from '../imports/service.ts'
+import {
+  createImport,
+  createImportPreset,
+  deleteImportPreset,
+  getImportPresets,
+  previewImport,
+  updateImportPreset,
+  uploadImportFile,
+} from '../imports/service.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -189,6 +197,10 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   createApiKey,
   createApplication,
   createImport,
+  getImportPresets,
+  createImportPreset,
+  updateImportPreset,
+  deleteImportPreset,
   createOAuthClient,
   createOAuthResource,
   createUser,

@@ -7,12 +7,14 @@ import { startJob } from '../jobs/tracked/start.ts'
 import { storeFirebaseKey } from '../passwords/firebase-keys.ts'
 import { firebaseOf } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
+import { chosenMapping } from './presets/service.ts'
 
 export const createImport: Handler<'createImport'> = async (ctx, { body }) => {
   const firebase = firebaseOf(ctx, body)
+  const mapping = await chosenMapping(ctx, body)
   const { id, name } = await fileOf(ctx, body.file_url)
   return atomically(ctx, async (tx) => {
-    const input = { ...inputOf(tx, body), firebase }
+    const input = { ...inputOf(tx, { ...body, mapping }), firebase }
     if (body.firebase && !input.dry_run) await storeFirebaseKey(tx, body.firebase)
     const job_id = await startJob(tx, {
       kind: 'import_customers',

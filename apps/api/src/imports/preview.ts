@@ -11,6 +11,7 @@ import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import type { ImportRow } from './normalize.ts'
 import { unusedColumns } from './not-imported.ts'
 import { type Outcome, type Place, readPeople } from './people.ts'
+import { chosenMapping } from './presets/service.ts'
 import { isSecret } from './secret-columns.ts'
 import { openRecords } from './reading/records.ts'
 import type { Records, SourceRecord } from './reading/source-record.ts'
@@ -24,7 +25,7 @@ const fetching_ms = 12_000
 
 export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => {
   const credentials = ctx.actor.permissions.includes('users:credentials')
-  const wanted = { ...body, credentials, firebase: firebaseOf(ctx, body) }
+  const wanted = { ...body, mapping: await chosenMapping(ctx, body), credentials, firebase: firebaseOf(ctx, body) }
   const uploaded = fileIdIn(body.file_url)
   if (uploaded !== undefined) {
     const file = await requireFile(ctx, uploaded)

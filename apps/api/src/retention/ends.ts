@@ -47,6 +47,7 @@ export const ends = {
   attributeDefinitions: { because: 'At most 200 for each application.' },
   userAttributes: { because: 'At most one for each customer and attribute, until the purge.' },
   userAttributeKeys: { because: 'Leave with the value, the attribute, or the customer.' },
+  importPresets: { because: 'At most 100 for each application.' },
   userGroups: { because: 'Added by operators, one by one.' },
   userGroupMembers: { because: 'Leave with the customer, with the group, or with the next file of the group.' },
   userGroupErrors: { which: 'after the group last changed', setting: 'GROUP_ERRORS_KEPT_DAYS' },

@@ -410,6 +410,9 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.map(({ oauth_client_id }) => oauth_client_id)
     case 'attributeId':
       return both.map(({ user_attribute_id }) => user_attribute_id)
+    case 'presetId':
+    case 'preset_id':
+      return both.map(({ import_preset_id }) => import_preset_id)
     case 'attributeDefId':
       return both.map(({ attribute_id }) => attribute_id)
     case 'resourceId':

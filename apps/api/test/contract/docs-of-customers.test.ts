@@ -101,6 +101,10 @@ test('The page about imports: a file is previewed, imported, and its columns are
   const body = JSON.parse(codeOf(imports, 'Choose the columns', { 'file:64f0000000000000000000d1': file_url }))
   const { customers } = (await app.call('POST', '/imports/preview', body)).body
   expect(customers).toMatchObject([{ external_id: 'K-1', emails: [{ email: 'ben@example.com' }] }])
+
+  const again = await inShell(codeOf(imports, 'Save them as a preset'), { ...env, file_url })
+  const { _id } = JSON.parse(again)
+  expect((await untilState(app, _id, 'completed')).result).toMatchObject({ dry_run: true, created: 1 })
 })
 
 test('The page about passwords: a customer is created with a hash, and Firebase’s fields are accepted', async ({

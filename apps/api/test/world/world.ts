@@ -4,6 +4,7 @@ import {
   exampleAttribute,
   exampleSecretAttribute,
   exampleDomain,
+  exampleImportPreset,
   exampleJobs,
   exampleOAuthClient,
   exampleOAuthResource,
@@ -50,6 +51,7 @@ export const neighbors = {
     session_id: '64f00000000000000000d0e1',
     oauth_client_id: '64f00000000000000000d0d1',
     oauth_resource_id: '64f00000000000000000d0d5',
+    import_preset_id: '64f00000000000000000d0dc',
     attribute_id: '64f00000000000000000d0d7',
     user_attribute_id: '64f00000000000000000d0d8',
     domain_id: '64f00000000000000000d0da',
@@ -66,6 +68,7 @@ export const neighbors = {
     session_id: '64f00000000000000000e0e1',
     oauth_client_id: '64f00000000000000000e0d1',
     oauth_resource_id: '64f00000000000000000e0d5',
+    import_preset_id: '64f00000000000000000e0dc',
     attribute_id: '64f00000000000000000e0d7',
     user_attribute_id: '64f00000000000000000e0d8',
     domain_id: '64f00000000000000000e0da',
@@ -171,6 +174,7 @@ async function seedWorld({ database, config }: Services) {
     await seedJobs(tx)
     await seedOAuthClient(tx)
     await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
+    await seedImportPreset(tx, application.id, exampleImportPreset.id)
     await seedAttribute(tx, application.id, exampleAttribute.id, asha.id, exampleAttribute.value_id)
     await seedSecretAttribute(tx, config.secretKeys)
     await seedPartner(tx)
@@ -255,6 +259,18 @@ async function seedOAuthResource({ queries, tables }: Connection, application_id
     scopes: [{ id: scope_id, name: scope, description }],
     created_at: moment,
     created_by: { kind: 'operator', id: owner.id, name: owner.name },
+  })
+}
+
+async function seedImportPreset({ queries, tables }: Connection, application_id: string, id: string) {
+  await queries.insert(tables.importPresets).values({
+    application_id,
+    id,
+    name: exampleImportPreset.name,
+    mapping: { columns: [...exampleImportPreset.columns] },
+    created_at: moment,
+    created_by: { kind: 'operator', id: owner.id, name: owner.name },
+    updated_at: moment,
   })
 }
 
@@ -739,6 +755,7 @@ async function seedNeighbors(connection: Connection) {
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
     await seedOAuthResource(connection, application_id, neighbor.oauth_resource_id)
+    await seedImportPreset(connection, application_id, neighbor.import_preset_id)
     await seedAttribute(connection, application_id, neighbor.attribute_id, neighbor.user_id, neighbor.user_attribute_id)
     await queries.insert(tables.domains).values(
       domainOf(application_id, {

@@ -4,6 +4,7 @@ import { makeDomainTables } from './domains.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
 import { makeIdempotencyTables } from './idempotency.ts'
+import { makeImportTables } from './imports.ts'
 import { makeIssuerTables } from './issuer.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
@@ -29,6 +30,7 @@ export const makeTables = (k: Kit) => ({
   ...makeEventTables(k),
   ...makeJobTables(k),
   ...makeTrackedJobTables(k),
+  ...makeImportTables(k),
   ...makeRateLimitTables(k),
   ...makeHousekeepingTables(k),
   ...makeIdempotencyTables(k),

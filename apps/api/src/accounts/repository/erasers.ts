@@ -104,6 +104,7 @@ export const erasers = {
   userCounts: 'holds no personal data',
   captchaSolutions: 'holds no personal data',
   attributeDefinitions: 'holds no personal data',
+  importPresets: 'holds no personal data',
   userAttributes: ofUser('userAttributes'),
   userAttributeKeys: ofUser('userAttributeKeys'),
   userGroups: 'holds no personal data',

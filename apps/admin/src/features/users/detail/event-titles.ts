@@ -10,6 +10,7 @@ type TeamEvent =
       | `platform_config.${string}`
       | `user_group.${string}`
       | `attribute.${string}`
+      | `import_preset.${string}`
       | `job.${string}`
       | `domain.${string}`
       | `message.${string}`
