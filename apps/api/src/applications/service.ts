@@ -112,6 +112,7 @@ export async function addApplication(
     token_hash: hashSecret(token),
     created_at: tx.now,
     oauth_resources_version: 0,
+    attributes_version: 0,
     version: 0,
     ...initialSettings,
   }

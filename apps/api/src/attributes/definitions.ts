@@ -23,10 +23,11 @@ import {
   findDefinition,
   hasValues,
   insertDefinition,
-  listDefinitions,
   lockDefinition,
+  raiseVersion,
   writeDefinition,
 } from './repository/definitions.ts'
+import { inOrder } from './known-definitions.ts'
 import { isBlank, readRules, readValue, typeOf } from './rules.ts'
 
 export type { AttributeDefinitionRow } from './repository/definitions.ts'
@@ -63,13 +64,6 @@ export const getUserAttributeDefinitions: Handler<'getUserAttributeDefinitions'>
 }
 
 const isOr = <Value>(wanted: Value | undefined, value: Value) => wanted === undefined || wanted === value
-
-/** Returns all attributes: the pinned ones in their order, then the others, oldest first. */
-export async function inOrder(ctx: Context): Promise<AttributeDefinitionRow[]> {
-  const rows = await listDefinitions(ctx.db, ctx.application_id)
-  const place = ({ pinned, pin_order }: AttributeDefinitionRow) => (pinned ? pin_order : Number.POSITIVE_INFINITY)
-  return rows.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)))
-}
 
 export const getUserAttributeDefinitionById: Handler<'getUserAttributeDefinitionById'> = async (
   ctx,
@@ -111,6 +105,7 @@ export const createUserAttributeDefinition: Handler<'createUserAttributeDefiniti
     if ((await countDefinitions(tx.db, tx.application_id)) >= attributesMax) throw new AppError('TOO_MANY_ATTRIBUTES')
     await allOrThrow([
       refusingTakenSlug(insertDefinition(tx.db, row)),
+      raiseVersion(tx.db, tx.application_id),
       recordEvent(tx, row.id, { type: 'attribute.created', changes: changesOf({}, shownIn(row)) }),
     ])
     return toDefinition(row)
@@ -134,6 +129,7 @@ export const updateUserAttributeDefinition: Handler<'updateUserAttributeDefiniti
     after.updated_by = actorOf(tx)
     await allOrThrow([
       refusingTakenSlug(writeDefinition(tx.db, after)),
+      raiseVersion(tx.db, tx.application_id),
       recordEvent(tx, after.id, { type: 'attribute.updated', changes }),
     ])
     return toDefinition(after)
@@ -151,6 +147,7 @@ export const deleteUserAttributeDefinitionById: Handler<'deleteUserAttributeDefi
     if (!row) throw new AppError('ATTRIBUTE_NOT_FOUND')
     const { id, name, slug } = row
     await deleteDefinition(tx.db, row)
+    await raiseVersion(tx.db, tx.application_id)
     if (await deleteSomeValues(tx.db, row, clearedAtOnce))
       await enqueue(tx, { kind: 'clear_attribute', payload: { definition_id: id } })
     await recordEvent(tx, id, { type: 'attribute.deleted', name, slug })

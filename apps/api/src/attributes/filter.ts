@@ -1,14 +1,19 @@
-import type { Pagination, UserAttribute, UserAttributeFilter } from '@clientele/contracts'
+import type {
+  Customer,
+  Pagination,
+  UserAttribute,
+  UserAttributeFilter,
+  UserAttributeFilteredList,
+} from '@clientele/contracts'
 import type { Context, Handler } from '../context.ts'
 import { describeUsers } from '../users/service.ts'
 import { contactTyped } from '../contacts/typed.ts'
 import { findHolders } from '../users/search/by-contact.ts'
 import { type Condition, readConditions } from './conditions.ts'
-import { inOrder } from './definitions.ts'
-import { toUserAttribute } from './present.ts'
+import { inOrder } from './known-definitions.ts'
+import { attributesOfUsers } from './of-users.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { type Branch, countBranch, countEntries, endsEarly, listAmong, listBranch } from './repository/filter.ts'
-import { listValues, type UserAttributeRow } from './repository/values.ts'
 
 /*
  * Finds users by their attributes. Every condition is a range of keys, so that a page costs about the same in an application of any size. What no
@@ -134,24 +139,31 @@ async function describe(
   ids: readonly string[],
   definitions: readonly AttributeDefinitionRow[],
   definition_ids: readonly string[] | undefined,
-) {
-  const [customers, rows] = await Promise.all([
+): Promise<UserAttributeFilteredList[]> {
+  const [customers, attributesOf] = await Promise.all([
     describeUsers(ctx, ids),
-    listValues(ctx.db, { application_id: ctx.application_id, user_ids: ids, definition_ids }),
+    attributesOfUsers(ctx, ids, definitions, definition_ids),
   ])
-  const places = new Map(definitions.map((definition, place) => [definition.id, place]))
-  const placeOf = ({ definition_id }: UserAttributeRow) => places.get(definition_id) ?? -1
-  const rowsOf = Map.groupBy(rows, ({ user_id }) => user_id)
-  return customers.map((customer) => {
-    const own = (rowsOf.get(customer._id) ?? []).toSorted((a, b) => placeOf(a) - placeOf(b))
-    const attributes = own.flatMap((row): UserAttribute[] => {
-      const definition = definitions[placeOf(row)]
-      return definition ? [toUserAttribute(ctx, definition, row)] : []
-    })
-    const phone_numbers = customer.phone_numbers?.map((number) => ({
-      ...number,
-      country_code: String(number.country_code),
-    }))
-    return { ...customer, phone_numbers, attributes }
-  })
+  return customers.map((customer) => toFiltered(customer, attributesOf(customer._id)))
 }
+
+/** Exactly the fields of the response, which then goes out as it is. */
+const toFiltered = (customer: Customer, attributes: UserAttribute[]): UserAttributeFilteredList => ({
+  _id: customer._id,
+  user_id: customer.user_id,
+  application_id: customer.application_id,
+  username: customer.username,
+  account_type: customer.account_type,
+  first_name: customer.first_name,
+  last_name: customer.last_name,
+  gender: customer.gender,
+  profile_pic_url: customer.profile_pic_url,
+  active: customer.active,
+  archive: customer.archive,
+  status: customer.status,
+  emails: customer.emails,
+  created_at: customer.created_at,
+  updated_at: customer.updated_at,
+  phone_numbers: customer.phone_numbers?.map((number) => ({ ...number, country_code: String(number.country_code) })),
+  attributes,
+})

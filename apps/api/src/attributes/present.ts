@@ -70,7 +70,7 @@ export function standsFor(
   return isMasked ? masked(definition, value) : undefined
 }
 
-/** A value as the caller sees it. */
+/** A value as the caller sees it. All values have the same fields in the same order, because a page of users has hundreds of them. */
 export function toUserAttribute(
   ctx: Context,
   definition: AttributeDefinitionRow,
@@ -89,8 +89,8 @@ export function toUserAttribute(
     type: typeOf(definition),
     customer_overridden: row.customer_overridden,
     attribute: { value: standsFor(ctx, definition, value, isMasked) ?? seen },
-    ...(isMasked && { masked: true }),
-    ...(value === undefined && { unreadable: true }),
+    masked: isMasked ? true : undefined,
+    unreadable: value === undefined ? true : undefined,
     created_at: isoMoment(row.created_at),
     updated_at: isoMoment(row.updated_at),
     updated_by: row.updated_by.id,

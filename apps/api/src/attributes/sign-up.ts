@@ -2,7 +2,7 @@ import { AppError, type FieldFault, isNeededInSignUp } from '@clientele/contract
 import type { Context } from '../context.ts'
 import { seal, unseal } from '../secrets.ts'
 import { setFirstAttributes } from './change.ts'
-import { inOrder } from './definitions.ts'
+import { inOrder } from './known-definitions.ts'
 import { holdDefinitions } from './repository/values.ts'
 import { isBlank, readValue, type Value } from './rules.ts'
 

@@ -63,3 +63,14 @@ test('what is right goes out as it is; what a contract changes is changed', () =
   )
   expect(filling({ either: { a: 'x', b: 'y' } })).toEqual({ n: 3, either: { a: 'x' } })
 })
+
+test('one of several plain values goes out as it is, and so does a list of these', () => {
+  const value = z.union([z.string(), z.number(), z.boolean()])
+  const shape = shaping(z.object({ value: z.union([value, z.array(value)]) }))
+  for (const right of [{ value: 'a' }, { value: 3 }, { value: ['a', true] }]) expect(shape(right)).toBe(right)
+  expect(shape({ value: 'a', secret: 'x' })).toEqual({ value: 'a' })
+  expect(() => shape({ value: { secret: 'x' } })).toThrow(z.ZodError)
+  // What the first of two objects would drop must not go out because the second one has it.
+  const either = shaping(z.union([z.object({ a: z.string() }), z.object({ a: z.string(), secret: z.string() })]))
+  expect(either({ a: 'x', secret: 'y' })).toEqual({ a: 'x' })
+})

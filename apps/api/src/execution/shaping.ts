@@ -26,6 +26,7 @@ function exactly(schema: Schema): z.ZodType | undefined {
   if (def.type === 'array') return wrap(def.element, z.array)
   if (def.type === 'optional') return wrap(def.innerType, z.optional)
   if (def.type === 'nullable') return wrap(def.innerType, z.nullable)
+  if (def.type === 'union') return exactUnion(def.options)
   if (def.type === 'record') return exactly(def.keyType) && wrap(def.valueType, (value) => z.record(z.string(), value))
   return undefined
 }
@@ -38,6 +39,17 @@ function exactObject(shape: Readonly<Record<string, Schema>>): z.ZodType | undef
     fields[name] = exact
   }
   return z.strictObject(fields)
+}
+
+/** Only of plain values and lists of these. A schema that drops fields could match what another one returns unchanged. */
+function exactUnion(options: readonly Schema[]): z.ZodType | undefined {
+  const isPlain = ({ _zod: { def } }: z.core.$ZodTypes): boolean => {
+    if (def.type === 'union') return (def.options as z.core.$ZodTypes[]).every(isPlain)
+    return def.type === 'array' ? isPlain(def.element as z.core.$ZodTypes) : plainKinds.has(def.type)
+  }
+  const exact = options.map(exactly)
+  const known = exact.filter((option) => option !== undefined)
+  return (options as z.core.$ZodTypes[]).every(isPlain) && known.length === exact.length ? z.union(known) : undefined
 }
 
 function wrap(inner: Schema, outer: (exact: z.ZodType) => z.ZodType): z.ZodType | undefined {

@@ -1,6 +1,7 @@
 import { AppError, type FieldFault, type ShopperAttributeDefinition } from '@clientele/contracts'
 import { changeAttributesOf, type Wanted } from '../attributes/change.ts'
-import { type AttributeDefinitionRow, inOrder, toDefinition } from '../attributes/definitions.ts'
+import { type AttributeDefinitionRow, toDefinition } from '../attributes/definitions.ts'
+import { inOrder } from '../attributes/known-definitions.ts'
 import { valueOf } from '../attributes/present.ts'
 import { listOf, type Value } from '../attributes/rules.ts'
 import { attributesOfUser } from '../attributes/service.ts'

@@ -14,6 +14,8 @@ export interface ApplicationSettings {
   code_countries: readonly string[] | null
   /** Days without a sign-in after which a phone number counts as recycled. */
   recycled_number_days: number
+  /** Increases with each change of the attribute definitions. Undefined in work whose settings haven't been read. */
+  attributes_version: number | undefined
 }
 
 /** The settings for calls without an application, and for work whose settings haven't been read. */
@@ -22,6 +24,7 @@ export const unreadSettings: ApplicationSettings = {
   default_country_code: defaultCountryCode,
   code_countries: null,
   recycled_number_days: defaultRecycledNumberDays,
+  attributes_version: undefined,
 }
 
 type ApplicationRow = Tables['applications']['$inferSelect']
@@ -33,6 +36,7 @@ export const settingsColumns = (applications: Tables['applications']) => ({
   default_country_code: applications.default_country_code,
   code_countries: applications.code_countries,
   recycled_number_days: applications.recycled_number_days,
+  attributes_version: applications.attributes_version,
 })
 
 /** The values of those columns; all of them are null if there is no such application. */
@@ -42,6 +46,7 @@ export interface SettingsRow {
   default_country_code: ApplicationRow['default_country_code'] | null
   code_countries: ApplicationRow['code_countries']
   recycled_number_days: ApplicationRow['recycled_number_days'] | null
+  attributes_version: ApplicationRow['attributes_version'] | null
 }
 
 /** Returns the application in a row, with its settings. */
@@ -55,5 +60,6 @@ export const applicationIn = (row: SettingsRow): { id: string; settings: Applica
           default_country_code: row.default_country_code ?? unreadSettings.default_country_code,
           code_countries: row.code_countries,
           recycled_number_days: row.recycled_number_days ?? unreadSettings.recycled_number_days,
+          attributes_version: row.attributes_version ?? undefined,
         },
       }

@@ -526,6 +526,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       token_hash: member.id,
       recycled_number_days: 90,
       oauth_resources_version: 0,
+      attributes_version: 0,
       version: 0,
     })),
   )

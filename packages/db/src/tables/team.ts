@@ -44,6 +44,8 @@ export const makeTeamTables = (k: Kit) => {
       unregistered_app_scopes: k.text(),
       /** Increases with each change of the APIs that access tokens can be for, so that issuers notice. */
       oauth_resources_version: k.integer().notNull().default(0),
+      /** Increases with each change of the attribute definitions, so that every process notices. */
+      attributes_version: k.integer().notNull().default(0),
       /** Increases with each change of the settings. */
       version: k.integer().notNull().default(0),
     },

@@ -1,5 +1,5 @@
-import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
-import { and, asc, count, eq, inArray } from 'drizzle-orm'
+import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 
 export type AttributeDefinitionRow = Tables['attributeDefinitions']['$inferSelect']
 
@@ -11,8 +11,18 @@ const isIt = ({ tables: { attributeDefinitions: d } }: Connection, { application
   and(eq(d.application_id, application_id), eq(d.id, id))
 
 /** All attributes of an application, oldest first. There are at most a few hundred. */
-export const listDefinitions = ({ queries, tables: { attributeDefinitions: d } }: Connection, application_id: string) =>
-  queries.select().from(d).where(eq(d.application_id, application_id)).orderBy(asc(d.id))
+export const listDefinitions = query(
+  'attribute_definitions',
+  ({ queries, tables: { attributeDefinitions: d } }, p: Params<{ application_id: string }>) =>
+    queries.select().from(d).where(eq(d.application_id, p.application_id)).orderBy(asc(d.id)),
+)
+
+/** Notes that the definitions of an application change, so that no process uses those that it remembers. */
+export const raiseVersion = ({ queries, tables: { applications: a } }: Connection, application_id: string) =>
+  queries
+    .update(a)
+    .set({ attributes_version: sql`${a.attributes_version} + 1` })
+    .where(eq(a.id, application_id))
 
 export async function findDefinition(db: Connection, place: Place): Promise<AttributeDefinitionRow | undefined> {
   const [row] = await db.queries.select().from(db.tables.attributeDefinitions).where(isIt(db, place))

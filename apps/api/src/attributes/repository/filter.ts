@@ -1,21 +1,16 @@
-import { type Connection, isOneOf, placeOfText } from '@clientele/db'
-import { and, asc, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { type Connection, isOneOf, type Params, placeOfText, queryFor } from '@clientele/db'
+import { and, asc, desc, eq, exists, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Condition } from '../conditions.ts'
 import { everyKey } from '../keys.ts'
+import { type Branch, isKept, shapeOf, shapeOfCondition, type Texts, textsOf, withTexts } from './branches.ts'
+
+export type { Branch } from './branches.ts'
 
 /*
  * Users whose attributes match. One condition leads: its keys are walked in the order of the index, and each user is kept if the other conditions hold
  * too, which are lookups of that user. So the walk ends with the page, however many users there are.
  */
-
-/** Users who match all of `all`, and none of the groups in `except`. */
-export interface Branch {
-  lead: Condition
-  others: readonly Condition[]
-  /** The conditions of earlier branches, whose users have been listed. */
-  except: readonly Condition[]
-}
 
 /** The entries that are looked at if the keys of the leading condition don't decide. */
 const lookedAtMax = 20_000
@@ -75,17 +70,66 @@ interface Wanted {
   offset: number
 }
 
+type Counted = Params<Texts & { application_id: string; limit: number }>
+
+const listKept = queryFor(
+  (branch: Branch) => `attribute_branch_${shapeOf(branch)}`,
+  (db, p: Counted & { offset: number }, branch) => listOf(db, withTexts(branch, p), p),
+)
+
+const listOf = (db: Connection, branch: Branch, { application_id, limit, offset }: Wanted) =>
+  branchOf(db, branch, application_id).limit(limit).offset(offset)
+
 /** The users of a branch, in the order of the leading condition's values. */
-export async function listBranch(db: Connection, branch: Branch, { application_id, limit, offset }: Wanted) {
-  const rows = await branchOf(db, branch, application_id).limit(limit).offset(offset)
+export async function listBranch(db: Connection, branch: Branch, wanted: Wanted) {
+  const rows = await (isKept(branch)
+    ? listKept(branch)(db, { ...textsOf(branch), ...wanted })
+    : listOf(db, branch, wanted))
   return rows.map(({ user_id }) => user_id)
+}
+
+const countKept = queryFor(
+  (branch: Branch) => `attribute_branch_count_${shapeOf(branch)}`,
+  (db, p: Counted, branch) => countOf(db, withTexts(branch, p), p),
+)
+
+function countOf(db: Connection, branch: Branch, { application_id, limit }: Omit<Wanted, 'offset'>) {
+  const some = (isSimple(branch) ? listedIn(db, branch, application_id) : branchOf(db, branch, application_id))
+    .limit(limit)
+    .as('some')
+  return db.queries.select({ n: sql<number>`count(*)`.mapWith(Number) }).from(some)
+}
+
+/** Whether every entry of the walk is a user of its own. */
+const isSimple = (branch: Branch) => isDirect(branch) && !branch.lead.isMultiple
+
+/** The entries of a simple branch, in any order, which costs a third less to count than a page in its order. */
+function listedIn({ queries, tables }: Connection, { lead }: Branch, application_id: string) {
+  const { userAttributeKeys: k, users } = tables
+  const user = queries
+    .select({ one: sql`1` })
+    .from(users)
+    .where(and(eq(users.application_id, application_id), eq(users.id, k.user_id), isNull(users.hidden_at)))
+  return queries
+    .select({ user_id: k.user_id })
+    .from(k)
+    .where(
+      and(
+        eq(k.application_id, application_id),
+        eq(k.definition_id, lead.definition_id),
+        inRanges(k, lead),
+        exists(user),
+      ),
+    )
 }
 
 /** How many users a branch has, up to `most`. */
 export async function countBranch(db: Connection, branch: Branch, application_id: string, most: number) {
-  const some = branchOf(db, branch, application_id).limit(most).as('some')
-  const [row] = await db.queries.select({ n: sql<number>`count(*)` }).from(some)
-  return Number(row?.n ?? 0)
+  const wanted = { application_id, limit: most }
+  const [row] = await (isKept(branch)
+    ? countKept(branch)(db, { ...textsOf(branch), ...wanted })
+    : countOf(db, branch, wanted))
+  return row?.n ?? 0
 }
 
 function branchOf(db: Connection, branch: Branch, application_id: string) {
@@ -128,8 +172,7 @@ function branchOf(db: Connection, branch: Branch, application_id: string) {
     .orderBy(direction(entry.key), direction(entry.user_id))
 }
 
-/** How many entries a condition leads to, up to `most`: the fewer, the better it leads. */
-export async function countEntries(db: Connection, application_id: string, condition: Condition, most: number) {
+const entriesOf = (db: Connection, condition: Condition, { application_id, limit }: Omit<Wanted, 'offset'>) => {
   const { userAttributeKeys: k } = db.tables
   const some = db.queries
     .select({ user_id: k.user_id })
@@ -141,10 +184,24 @@ export async function countEntries(db: Connection, application_id: string, condi
         inRanges(k, condition.isNegated ? { ranges: [everyKey] } : condition),
       ),
     )
-    .limit(most)
+    .limit(limit)
     .as('some')
-  const [row] = await db.queries.select({ n: sql<number>`count(*)` }).from(some)
-  return Number(row?.n ?? 0)
+  return db.queries.select({ n: sql<number>`count(*)`.mapWith(Number) }).from(some)
+}
+
+const countKeptEntries = queryFor(
+  (branch: Branch) => `attribute_entries_${shapeOfCondition(branch.lead)}`,
+  (db, p: Counted, branch) => entriesOf(db, withTexts(branch, p).lead, p),
+)
+
+/** How many entries a condition leads to, up to `most`: the fewer, the better it leads. */
+export async function countEntries(db: Connection, application_id: string, lead: Condition, most: number) {
+  const branch = { lead, others: [], except: [] }
+  const wanted = { application_id, limit: most }
+  const [row] = await (isKept(branch)
+    ? countKeptEntries(branch)(db, { ...textsOf(branch), ...wanted })
+    : entriesOf(db, lead, wanted))
+  return row?.n ?? 0
 }
 
 /** Whether a branch has more entries than are looked at. */

@@ -1,4 +1,13 @@
-import { bulkInsertInto, type Connection, forShare, insertInto, isOneOf, type Tables } from '@clientele/db'
+import {
+  bulkInsertInto,
+  type Connection,
+  forShare,
+  insertInto,
+  isOneOf,
+  type Params,
+  query,
+  type Tables,
+} from '@clientele/db'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 
 export type UserAttributeRow = Tables['userAttributes']['$inferSelect']
@@ -9,30 +18,43 @@ type Place = OfUser & Pick<UserAttributeRow, 'definition_id'>
 const insertValueRow = insertInto('userAttributes')
 const insertKeyRows = bulkInsertInto('userAttributeKeys')
 
-/** The values of users, of all attributes or of some. */
-export function listValues(
-  { queries, tables: { userAttributes: v }, dialect }: Connection,
-  {
-    application_id,
-    user_ids,
-    definition_ids,
-  }: {
-    application_id: string
-    user_ids: readonly string[]
-    definition_ids?: readonly string[] | undefined
-  },
-): Promise<UserAttributeRow[]> {
-  if (user_ids.length === 0 || definition_ids?.length === 0) return Promise.resolve([])
-  return queries
+interface OfUsers {
+  application_id: string
+  user_ids: readonly string[]
+}
+interface OfAttributes extends OfUsers {
+  definition_ids: readonly string[]
+}
+
+const selectAll = query('attributes_of_users', (db, p: Params<OfUsers>) => {
+  const { userAttributes: v } = db.tables
+  return db.queries
+    .select()
+    .from(v)
+    .where(and(eq(v.application_id, p.application_id), isOneOf(db, v.user_id, p.user_ids)))
+})
+
+const selectSome = query('some_attributes_of_users', (db, p: Params<OfAttributes>) => {
+  const { userAttributes: v } = db.tables
+  return db.queries
     .select()
     .from(v)
     .where(
       and(
-        eq(v.application_id, application_id),
-        isOneOf({ dialect }, v.user_id, user_ids),
-        definition_ids && isOneOf({ dialect }, v.definition_id, definition_ids),
+        eq(v.application_id, p.application_id),
+        isOneOf(db, v.user_id, p.user_ids),
+        isOneOf(db, v.definition_id, p.definition_ids),
       ),
     )
+})
+
+/** The values of users, of all attributes or of some. */
+export function listValues(
+  db: Connection,
+  { definition_ids, ...ofUsers }: OfUsers & { definition_ids?: readonly string[] | undefined },
+): Promise<UserAttributeRow[]> {
+  if (ofUsers.user_ids.length === 0 || definition_ids?.length === 0) return Promise.resolve([])
+  return definition_ids ? selectSome(db, { ...ofUsers, definition_ids }) : selectAll(db, ofUsers)
 }
 
 export async function findValueById(

@@ -1,0 +1,1 @@
+ALTER TABLE `applications` ADD `attributes_version` integer DEFAULT 0 NOT NULL;
