@@ -37,7 +37,8 @@ const joined = ['AND', 'OR'] as const
 const comparisonRule = { error: `must be one of ${attributeComparisons.join(', ')}` }
 const joinRule = { error: 'must be AND or OR' }
 
-const condition = z.strictObject(
+/** A condition of a filter by attributes. */
+export const attributeCondition = z.strictObject(
   {
     definition_id: id().meta(means('The attribute.', exampleAttribute.id)),
     type: z
@@ -77,7 +78,7 @@ export const UserAttributeFilterSchema = z.strictObject(
             .optional()
             .meta(means('The attributes to return. If omitted, all of them.', [exampleAttribute.id])),
           conditions: z
-            .array(condition, { error: 'must be a list of conditions' })
+            .array(attributeCondition, { error: 'must be a list of conditions' })
             .check(atMost(attributeConditionsMax, { error: `must have at most ${attributeConditionsMax} entries` }))
             .meta(means('The conditions.')),
         },

@@ -156,6 +156,7 @@ export * from './user-history.ts'
 export {
   type CustomerListResponse,
   CustomerListResponseSchema,
+  type ListedCustomer,
   type UserSearchResponse,
   UserSearchResponseSchema,
 } from './user-lists.ts'

@@ -1,8 +1,11 @@
 import * as z from 'zod'
+import { attributeCondition, attributeConditionsMax } from './attribute-filter.ts'
+import { exampleAttribute } from './example-attribute.ts'
 import { exampleWorld } from './example-world.ts'
-import { atMost, flag, moment, optionalId, text } from './inputs.ts'
+import { atMost, flag, id, moment, optionalId, readJson, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
+import { UserAttributeSchema } from './user-attributes.ts'
 import { CustomerSchema, userStates } from './users.ts'
 
 const { asha } = exampleWorld
@@ -24,6 +27,40 @@ export const commaSeparated = <Words extends z.ZodType<string[], string[]>>(word
     encode: (value) => value,
   })
 
+const conditionRule = { error: 'must be a list of conditions, or their JSON' }
+const oneCondition = z.union([text(2_048), attributeCondition], conditionRule)
+
+/** Conditions, which a query string has as JSON: one list, or one of them each time that the name is repeated. */
+const conditions = () =>
+  z.codec(
+    z.union([text(16_384), z.array(oneCondition)], conditionRule),
+    z
+      .array(attributeCondition, conditionRule)
+      .check(atMost(attributeConditionsMax, { error: `must have at most ${attributeConditionsMax} entries` })),
+    {
+      // What isn't JSON is no condition, which is then reported.
+      decode: (given) =>
+        [given].flat().flatMap((each) => (typeof each === 'string' ? (readJson(each) ?? each) : each)) as z.input<
+          typeof attributeCondition
+        >[],
+      encode: (value) => value.map((each) => JSON.stringify(each)),
+    },
+  )
+
+/** The maximum number of attributes that a list of users returns. */
+export const listedAttributesMax = 20
+
+/** The orders of `getCustomers`. */
+export const customerOrders = [
+  'newest',
+  'oldest',
+  'name',
+  'recently_signed_in',
+  'attribute',
+  'attribute_descending',
+] as const
+const orderRule = { error: `must be one of ${customerOrders.join(', ')}` }
+
 /** The input of `getCustomers`. */
 export const CustomerListInput = z.strictObject(
   {
@@ -44,11 +81,23 @@ export const CustomerListInput = z.strictObject(
       ),
     ),
     sort: z
-      .enum(['newest', 'oldest', 'name', 'recently_signed_in'], {
-        error: 'must be newest, oldest, name or recently_signed_in',
-      })
+      .enum(customerOrders, orderRule)
       .optional()
-      .meta(means('The order. Default: newest first.', 'newest')),
+      .meta(
+        means(
+          'The order. Default: newest first. `attribute` and `attribute_descending` list the users who have a value of the attribute that `sort_by` names.',
+          'newest',
+        ),
+      ),
+    sortBy: optionalId().meta(means('The attribute to order by. It has one value, and isn’t encrypted.')),
+    attributeFilter: conditions()
+      .optional()
+      .meta(means('Only users whose attributes meet all of these conditions, as in `filterUsersByAttributes`.')),
+    definitionIds: commaSeparated(
+      z.array(id()).check(atMost(listedAttributesMax, { error: `must have at most ${listedAttributesMax} entries` })),
+    )
+      .optional()
+      .meta(means('The attributes to return with each user.', [exampleAttribute.id])),
     status: commaSeparated(z.array(z.enum(userStates, { error: `must be one or more of ${userStates.join(', ')}` })))
       .optional()
       .meta(means('Only users in these states. Default: all except archived users.', ['active', 'blocked'])),
@@ -94,8 +143,17 @@ const fuzzy = z
   .optional()
   .meta(means('Present if nothing matched the query as it was typed: the users match it with one typo.', true))
 
+/** A user in a list, with the attributes that the list asks for. */
+export const ListedCustomerSchema = CustomerSchema.extend({
+  attributes: z
+    .array(UserAttributeSchema)
+    .optional()
+    .meta(means('The user’s values of the attributes in `definition_ids`; absent without those.')),
+}).meta(means('A user in a list.'))
+export type ListedCustomer = z.infer<typeof ListedCustomerSchema>
+
 export const CustomerListResponseSchema = z.object({
-  items: z.array(CustomerSchema).optional().meta(means('The users on this page.')),
+  items: z.array(ListedCustomerSchema).optional().meta(means('The users on this page.')),
   page: PaginationSchema.optional().meta(means('Pagination of this list.')),
   fuzzy,
 })

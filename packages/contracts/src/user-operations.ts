@@ -102,7 +102,7 @@ export const userOperations = {
   getCustomers: operation({
     summary: 'List users',
     description:
-      'Newest first by default. `q` is any part of a name, email address, phone number, username, or external ID, or a JSON object of fields. Exact identifiers come first, then names and contacts that begin with it, then other matches. If nothing matches, one typo is forgiven, and `fuzzy` is true. `matches` lists what matched. Exact identifiers and beginnings of names are found at once; other matches within about a second of a change. All filters can be combined.',
+      'Newest first by default. `q` is any part of a name, email address, phone number, username, or external ID, or a JSON object of fields. Exact identifiers come first, then names and contacts that begin with it, then other matches. If nothing matches, one typo is forgiven, and `fuzzy` is true. `matches` lists what matched. Exact identifiers and beginnings of names are found at once; other matches within about a second of a change. All filters can be combined. `definition_ids` adds values of attributes to each user, masked as everywhere.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -110,7 +110,7 @@ export const userOperations = {
     permission: 'users:read',
     input: CustomerListInput,
     output: CustomerListResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND'],
+    errors: ['USER_GROUP_NOT_FOUND', 'ATTRIBUTE_NOT_FOUND'],
     events: [],
     example: {
       input: { q: asha.email, pageSize: 10, pageNo: 1 },

@@ -2,7 +2,7 @@ import { AppError, type AttributeComparison, type FieldFault, type UserAttribute
 import type { Context } from '../context.ts'
 import type { SecretKeys } from '../secrets.ts'
 import { beginningWith, besides, between, end, equalTo, everyKey, exactly, fold, type Range } from './keys.ts'
-import { isMaskedFor } from './present.ts'
+import { isSecretFrom } from './present.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { listOf, typeOf, type Value } from './rules.ts'
 import { isOf, readScalar, type Scalar } from './scalars.ts'
@@ -25,17 +25,21 @@ export interface Condition {
   isNewestFirst: boolean
 }
 
-type Asked = UserAttributeFilter['query']['conditions'][number]
+/** Whether keys decide about a condition alone. */
+export const isDecided = ({ containing, isNegated }: Condition): boolean => containing === undefined && !isNegated
 
-/** Reads the conditions of a filter, or says everything that is wrong with them. */
+export type AskedCondition = UserAttributeFilter['query']['conditions'][number]
+
+/** Reads the conditions of a filter, or says everything that is wrong with them. `place` is the name of the list in the request. */
 export function readConditions(
   ctx: Context,
-  asked: readonly Asked[],
+  asked: readonly AskedCondition[],
   definitions: readonly AttributeDefinitionRow[],
+  place: string,
 ): Condition[] {
   const faults: FieldFault[] = []
   const conditions = asked.map((each, index) => {
-    const field = `body.query.conditions.${index}`
+    const field = `${place}.${index}`
     const definition = definitions.find(({ id }) => id === each.definition_id)
     if (!definition)
       throw new AppError('ATTRIBUTE_NOT_FOUND', [
@@ -56,8 +60,7 @@ const ofOrder: readonly AttributeComparison[] = ['gt', 'lt', 'gte', 'lte', 'btw'
 function faultOf(ctx: Context, definition: AttributeDefinitionRow, operation: AttributeComparison): string | undefined {
   const { slug, encrypted } = definition
   const type = typeOf(definition)
-  if (isMaskedFor(ctx, definition) && !ctx.actor.permissions.includes('users:unmask'))
-    return `needs the permission users:unmask, because ${slug} is masked`
+  if (isSecretFrom(ctx, definition)) return `needs the permission users:unmask, because ${slug} is masked`
   if (encrypted && !ofEncrypted.includes(operation)) return `must be eq, is, or nis, because ${slug} is encrypted`
   if (ofParts.includes(operation) && !isOf('ofText', type)) return `is for text, and ${slug} is of the type ${type}`
   if (ofOrder.includes(operation) && type === 'boolean')
@@ -68,7 +71,7 @@ function faultOf(ctx: Context, definition: AttributeDefinitionRow, operation: At
 function read(
   ctx: Context,
   definition: AttributeDefinitionRow,
-  { type: operation, value }: Asked,
+  { type: operation, value }: AskedCondition,
   field: string,
   faults: FieldFault[],
 ): Condition | undefined {

@@ -24,7 +24,7 @@ type Query = UserAttributeFilter['query']
 
 export const filterUsersByAttributes: Handler<'filterUsersByAttributes'> = async (ctx, { body: { query } }) => {
   const definitions = await inOrder(ctx)
-  const conditions = readConditions(ctx, query.conditions, definitions)
+  const conditions = readConditions(ctx, query.conditions, definitions, 'body.query.conditions')
   const { ids, page } = await findPage(ctx, query, conditions)
   return { items: await describe(ctx, ids, definitions, query.definition_ids), page }
 }

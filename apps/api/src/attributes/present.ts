@@ -59,6 +59,10 @@ const seesMasked = ({ actor }: Context): boolean =>
 export const isMaskedFor = (ctx: Context, { masking }: Pick<AttributeDefinitionRow, 'masking'>): boolean =>
   masking.enabled && !seesMasked(ctx)
 
+/** Whether the caller must not find users by a masked value either, because a few guesses, or an order, would tell it. */
+export const isSecretFrom = (ctx: Context, definition: Pick<AttributeDefinitionRow, 'masking'>): boolean =>
+  isMaskedFor(ctx, definition) && !ctx.actor.permissions.includes('users:unmask')
+
 /** What stands for a value that the caller can't see: a masked one, or one that can't be decrypted. Undefined if they see it. */
 export function standsFor(
   ctx: Context,

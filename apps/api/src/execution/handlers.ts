@@ -15,6 +15,7 @@ import {
   getUserAttributeDefinitions,
   updateUserAttributeDefinition,
 } from '../attributes/definitions.ts'
+import { getCustomers } from '../attributes/customers.ts'
 import { filterUsersByAttributes } from '../attributes/filter.ts'
 import {
   deleteUserAttribute,
@@ -177,7 +178,7 @@ import {
   uploadUserGroupFile,
 } from '../user-groups/service.ts'
 import { trackedKinds } from './tracked-kinds.ts'
-import { getCustomers, searchUsers } from '../users/list.ts'
+import { searchUsers } from '../users/list.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
 
 const { cancelJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)

@@ -94,8 +94,11 @@ function inWireNames(operation: Operation, error: unknown): unknown {
   if (!(error instanceof AppError) || error.details.length === 0) return error
   const names = new Set(inputNames(operation))
   const inWireName = (fault: FieldFault): FieldFault => {
-    if (!fault.field.startsWith(notInQuery))
-      return names.has(fault.field) && fault.field !== 'body' ? { ...fault, field: wireName(fault.field) } : fault
+    if (!fault.field.startsWith(notInQuery)) {
+      const [name = '', ...within] = fault.field.split('.')
+      const isNamedByUrl = names.has(name) && name !== 'body'
+      return isNamedByUrl ? { ...fault, field: [wireName(name), ...within].join('.') } : fault
+    }
     const field = fault.field.slice(notInQuery.length)
     const isSpeltOtherwise = names.has(field) && wireName(field) !== field
     return {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** Where a page ended: its order, and the key and ID of its last entry. */
 const CursorSchema = z.strictObject({
-  by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'match']),
+  by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'attribute', 'attribute_descending', 'match']),
   key: z
     .string()
     .check(atMost(400))

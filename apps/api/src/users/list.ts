@@ -1,4 +1,4 @@
-import { type Customer, type CustomerListResponse, type Input, type Platform, refuseField } from '@clientele/contracts'
+import { type Customer, type Input, type Platform, refuseField } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
@@ -7,6 +7,8 @@ import { type Cursor, readCursor } from '../paging/cursors.ts'
 import type { Page } from '../paging/pages.ts'
 import { isIndexed } from './by-parts.ts'
 import { facetsFor } from './facets.ts'
+import { fewScan } from './search/few.ts'
+import { type Filter, otherFilters, signInRange } from './filters.ts'
 import { beginningScan, findBest, findEvery, findOthers, isBeginning, isNamed, toResult } from './matches.ts'
 import {
   capped,
@@ -23,29 +25,48 @@ import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository/counts.ts'
 import { countByAge, pageByAge, scanByAge } from './search/by-age.ts'
 import { readByName, scanByName } from './search/by-name.ts'
-import { countBySignIn, findSignedInAmong, scanBySignIn } from './search/by-sign-in.ts'
+import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
 import { type After, type Direction, everyId } from './search/scan.ts'
-import { findMembersAmong, scanMembers } from './search/members.ts'
+import { scanMembers } from './search/members.ts'
 
 const searchedMax = 50
 
-type ListInput = Input<Platform['getCustomers']>
+type Asked = Input<Platform['getCustomers']>
+/** What a list of users is narrowed and ordered by, but for their attributes. */
+export type ListInput = Omit<Asked, 'sort' | 'sortBy' | 'attributeFilter' | 'definitionIds'> & {
+  sort?: Exclude<Asked['sort'], 'attribute' | 'attribute_descending'>
+}
 
-export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
+/** What users are narrowed and ordered by that another noun knows. */
+export interface Beyond {
+  /** Keeps the users who fit, of a bounded stretch of the list. */
+  only?: Filter | undefined
+  /** The only users there can be, if there are few. They all fit. */
+  few?: readonly string[] | undefined
+  /** An order of its own, of the users who aren't archived. */
+  order?: { by: Cursor['by']; scan: Scan } | undefined
+}
+
+/** Lists users. A search puts the best match first, whatever the order. */
+export async function listUsers(ctx: Context, input: ListInput, beyond: Beyond = {}): Promise<Page<Customer>> {
   const request = readRequest(input)
   const query =
     typeof input.q === 'object'
       ? readFields(input.q, ctx.application.default_country_code)
       : readQuery(input.q ?? '', ctx.application.default_country_code)
-  if (query) return listMatches(ctx, request, query, input)
+  const { only, few, order } = beyond
+  if (query) return listMatches(ctx, request, query, input, only)
   const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
-  if (input.sort === 'name') return listByName(ctx, request, input)
-  if (input.sort === 'recently_signed_in') return listBySignIn(ctx, request, input)
-  if (input.groupUid !== undefined) return listMembers(ctx, request, input.groupUid, input)
-  if (!bySignIn) return listByAge(ctx, request, input.sort ?? 'newest')
+  if (order) return filteredScan(ctx, request, input, order.by, few ? order.scan : { ...order.scan, only })
+  if (few) return listFew(ctx, request, few, input)
+  if (input.sort === 'name') return listByName(ctx, request, input, only)
+  if (input.sort === 'recently_signed_in') return listBySignIn(ctx, request, input, only)
+  if (input.groupUid !== undefined) return listMembers(ctx, request, input.groupUid, input, only)
+  if (!bySignIn && !only) return listByAge(ctx, request, input.sort ?? 'newest')
   // Without an order, that of the only index for the filter.
-  if (input.sort === undefined && !input.status?.includes('archived')) return listBySignIn(ctx, request, input)
-  return listSignedInByAge(ctx, request, input)
+  if (bySignIn && input.sort === undefined && !input.status?.includes('archived'))
+    return listBySignIn(ctx, request, input, only)
+  return listFilteredByAge(ctx, request, input, only)
 }
 
 export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
@@ -116,19 +137,32 @@ async function totalByAge(ctx: Context, { facets, above, below }: ListRequest): 
 const later = (a: string, b: string) => (a > b ? a : b)
 const earlier = (a: string, b: string) => (a < b ? a : b)
 
-function listByName(ctx: Context, request: ListRequest, input: ListInput) {
-  if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
+/** Refuses an order for archived users, whom its index doesn't have. */
+export function refuseArchived({ status }: Pick<ListInput, 'status'>): void {
+  if (status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
+}
+
+function listFew(ctx: Context, request: ListRequest, few: readonly string[], input: ListInput) {
+  const by = input.sort ?? 'newest'
+  if (by === 'name' || by === 'recently_signed_in') refuseArchived(input)
+  const scan = fewScan(ctx, few, by, request.facets !== undefined)
+  return filteredScan(ctx, request, input, by, { ...scan, cursor: readCursor(request.cursor, by) })
+}
+
+function listByName(ctx: Context, request: ListRequest, input: ListInput, only: Filter | undefined) {
+  refuseArchived(input)
   const cursor = readCursor(request.cursor, 'name')
   return filteredScan(ctx, request, input, 'name', {
     read: (after, span) => scanByName(ctx, after, span),
     readWhole: (after, limit) => readByName(ctx, after, limit),
     count: async () => ({ count: await countListed(ctx), exact: true }),
     cursor,
+    only,
   })
 }
 
-function listBySignIn(ctx: Context, request: ListRequest, input: ListInput) {
-  if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
+function listBySignIn(ctx: Context, request: ListRequest, input: ListInput, only: Filter | undefined) {
+  refuseArchived(input)
   const range = signInRange(input)
   const cursor = readCursor(request.cursor, 'recently_signed_in')
   const { lastSignInFrom: _from, lastSignInTo: _to, ...others } = input
@@ -136,22 +170,17 @@ function listBySignIn(ctx: Context, request: ListRequest, input: ListInput) {
     read: (after, span) => scanBySignIn(ctx, range, after && { key: new Date(after.key), id: after.id }, span),
     count: async () => capped(await countBySignIn(ctx, range, countedMax + 1)),
     cursor,
+    only,
   })
 }
 
-const earliest = '1970-01-01T00:00:00.000Z'
-const latest = '9999-12-31T23:59:59.999Z'
-
-/** Clamps a timestamp to a range that both databases support, because not both can store years before 1 or after 9999. */
-const instant = (moment: string) =>
-  new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
-
-const signInRange = (input: ListInput) => ({
-  from: instant(input.lastSignInFrom ?? earliest),
-  to: instant(input.lastSignInTo ?? latest),
-})
-
-async function listMembers(ctx: Context, request: ListRequest, group: string, input: ListInput) {
+async function listMembers(
+  ctx: Context,
+  request: ListRequest,
+  group: string,
+  input: ListInput,
+  only: Filter | undefined,
+) {
   const { id: group_id } = await getUserGroup(ctx, group)
   const direction = input.sort === 'oldest' ? 'oldest' : 'newest'
   const cursor = readCursor(request.cursor, direction)
@@ -159,17 +188,19 @@ async function listMembers(ctx: Context, request: ListRequest, group: string, in
   return filteredScan(ctx, request, others, direction, {
     read: (after, span) => scanMembers(ctx, group_id, direction, { ...boundsAfter(after, direction), ...span }),
     cursor,
+    only,
   })
 }
 
-/** By age, because no index has archived users by their last sign-in. */
-function listSignedInByAge(ctx: Context, request: ListRequest, input: ListInput) {
+/** By age, for filters without an index in another order, such as the last sign-in of archived users. */
+function listFilteredByAge(ctx: Context, request: ListRequest, input: ListInput, only: Filter | undefined) {
   const direction = input.sort === 'oldest' ? 'oldest' : 'newest'
   const { facets } = request
   const cursor = readCursor(request.cursor, direction)
   return filteredScan(ctx, request, input, direction, {
     read: (after, span) => scanByAge(ctx, direction, facets, { ...boundsAfter(after, direction), ...span }),
     cursor,
+    only,
   })
 }
 
@@ -180,35 +211,8 @@ const boundsAfter = (after: After | undefined, direction: Direction) => ({
 
 /** A page of a scan. Filters that its index doesn't have are applied to a bounded stretch of it. */
 async function filteredScan(ctx: Context, request: ListRequest, input: ListInput, by: Cursor['by'], scan: Scan) {
-  return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input) })
+  return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input, scan.only) })
 }
-
-type Filter = NonNullable<Scan['only']>
-
-/** The filters that depend on more than an entry of a scan: user group and last sign-in. */
-async function otherFilters(ctx: Context, input: ListInput): Promise<Filter | undefined> {
-  const group_id = input.groupUid === undefined ? undefined : (await getUserGroup(ctx, input.groupUid)).id
-  const isBySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
-  const filters = [
-    group_id === undefined ? undefined : among((ids) => findMembersAmong(ctx, group_id, ids)),
-    isBySignIn ? among((ids) => findSignedInAmong(ctx, signInRange(input), ids)) : undefined,
-  ].filter((filter) => filter !== undefined)
-  if (filters.length === 0) return undefined
-  return async (entries) => {
-    let left = entries
-    for (const filter of filters) left = await filter(left)
-    return left
-  }
-}
-
-/** Keeps only the entries of users whose IDs `find` returns. */
-const among =
-  (find: (ids: readonly string[]) => Promise<string[]>): Filter =>
-  async (entries) => {
-    if (entries.length === 0) return entries
-    const fitting = new Set(await find(entries.map(({ id }) => id)))
-    return entries.filter(({ id }) => fitting.has(id))
-  }
 
 /**
  * The matches of a search: users it names, then those that begin with it, both straight from an index in its order, and after them everyone else who
@@ -219,9 +223,10 @@ async function listMatches(
   plain: ListRequest,
   query: Query,
   input: ListInput,
-): Promise<CustomerListResponse> {
+  another: Filter | undefined,
+): Promise<Page<Customer> & { fuzzy?: true }> {
   const request = { ...plain, present: (row: UserWithContacts) => toResult(row, query) }
-  const only = await otherFilters(ctx, input)
+  const only = await otherFilters(ctx, input, another)
   const cursor = readCursor(request.cursor, 'match')
   const othersShown = cursor && othersShownBefore(cursor)
   const searched = {

@@ -264,9 +264,28 @@ async function makeReads() {
     if (page.next_cursor) await get(`/jobs?page_size=10${query}&cursor=${page.next_cursor}`)
   }
   await filterByAttributes()
+  await listByAttributes()
   for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
   for (const number of ['+447400123456', '+12125551234']) expect(await isReachable(app.ctx, number)).toBe(false)
   await getOfTeam('applications?q=shop')
+}
+
+/** The list of users with conditions that few and that most users meet, ordered by an attribute, and with values. */
+async function listByAttributes() {
+  const filterOf = (slug: string, type: string, value: unknown) => ({ definition_id: attributes[slug], type, value })
+  const few = filterOf('tier', 'eq', 'tier 3')
+  const most = filterOf('score', 'gt', 10)
+  const list = async (asked: Record<string, string>, conditions: object[]) => {
+    const filter = conditions.length > 0 ? { attribute_filter: JSON.stringify(conditions) } : {}
+    const query = new URLSearchParams({ ...asked, ...filter, definition_ids: `${attributes.tier},${attributes.tags}` })
+    const { page } = await get(`/customers/list?${query}`)
+    if (page.next_cursor && !query.has('cursor')) await list({ ...asked, cursor: page.next_cursor }, conditions)
+  }
+  for (const conditions of [[], [few], [most], [few, most], [filterOf('tags', 'ne', 'tag 3'), few]]) {
+    for (const sort of ['newest', 'oldest', 'name', 'recently_signed_in']) await list({ sort }, conditions)
+    for (const sort of ['attribute', 'attribute_descending'])
+      await list({ sort, sort_by: attributes.score ?? '' }, conditions)
+  }
 }
 
 /** Every comparison of attributes, alone and with others. */

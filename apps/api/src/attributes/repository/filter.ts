@@ -1,7 +1,7 @@
 import { type Connection, isOneOf, type Params, placeOfText, queryFor } from '@clientele/db'
 import { and, asc, desc, eq, exists, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { Condition } from '../conditions.ts'
+import { type Condition, isDecided } from '../conditions.ts'
 import { everyKey } from '../keys.ts'
 import { type Branch, isKept, shapeOf, shapeOfCondition, type Texts, textsOf, withTexts } from './branches.ts'
 
@@ -17,13 +17,11 @@ const lookedAtMax = 20_000
 
 type Keys = Connection['tables']['userAttributeKeys']
 
-/** Whether keys decide about a condition alone. */
-const isDecided = ({ containing, isNegated }: Condition) => containing === undefined && !isNegated
 /** Whether every entry of the walk is a user of the result. */
 const isDirect = ({ lead, others, except }: Branch): boolean =>
   isDecided(lead) && others.length === 0 && except.length === 0
 
-const inRanges = (keys: Keys, { ranges }: Pick<Condition, 'ranges'>) =>
+export const inRanges = (keys: Keys, { ranges }: Pick<Condition, 'ranges'>) =>
   or(...ranges.map(({ from, to }) => and(sql`${keys.key} >= ${from}`, sql`${keys.key} < ${to}`)))
 
 const contains = (db: Connection, key: SQL, text: string) => sql`${placeOfText(db, key, text)} > 0`
@@ -58,7 +56,7 @@ const has = (db: Connection, application_id: string, user_id: SQL, condition: Co
 }
 
 /** Whether a condition holds for a user. */
-function holds(db: Connection, application_id: string, user_id: SQL, condition: Condition): SQL {
+export function holds(db: Connection, application_id: string, user_id: SQL, condition: Condition): SQL {
   const match = has(db, application_id, user_id, condition)
   if (!condition.isNegated) return match
   return sql`(${has(db, application_id, user_id, condition, sql`true`)} and not ${match})`

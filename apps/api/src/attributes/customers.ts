@@ -1,0 +1,88 @@
+import {
+  AppError,
+  type FieldFault,
+  type Input,
+  type ListedCustomer,
+  type Platform,
+  refuseField,
+} from '@clientele/contracts'
+import type { Context, Handler } from '../context.ts'
+import { type Beyond, listUsers, refuseArchived } from '../users/list.ts'
+import { among } from '../users/filters.ts'
+import { type Condition, isDecided, readConditions } from './conditions.ts'
+import { inOrder } from './known-definitions.ts'
+import { attributesOfUsers } from './of-users.ts'
+import { orderBy } from './order.ts'
+import type { AttributeDefinitionRow } from './repository/definitions.ts'
+import { countEntries } from './repository/filter.ts'
+import { findMeeting, listLedTo } from './repository/listed.ts'
+
+/*
+ * The list of users, which attributes can narrow, order, and be columns of.
+ */
+
+type ListInput = Input<Platform['getCustomers']>
+type Definitions = readonly AttributeDefinitionRow[]
+
+export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
+  const { attributeFilter = [], definitionIds = [], sort, sortBy, ...rest } = input
+  const isByAttribute = sort === 'attribute' || sort === 'attribute_descending'
+  if (sortBy !== undefined && !isByAttribute)
+    throw refuseField('sortBy', 'is for the orders attribute and attribute_descending')
+  const plain = isByAttribute ? rest : { ...rest, sort }
+  if (attributeFilter.length === 0 && definitionIds.length === 0 && !isByAttribute) return listUsers(ctx, plain)
+
+  const definitions = await inOrder(ctx)
+  refuseUnknown(definitions, definitionIds)
+  const conditions = readConditions(ctx, attributeFilter, definitions, 'attributeFilter')
+  const beyond = await narrowed(ctx, conditions)
+  if (isByAttribute) {
+    refuseArchived(rest)
+    beyond.order = await orderBy(ctx, definitions, { sort, sortBy, cursor: input.cursor, few: beyond.few })
+  }
+  const { items, ...page } = await listUsers(ctx, plain, beyond)
+  if (definitionIds.length === 0) return { items, ...page }
+  const ids = items.map(({ _id }) => _id)
+  const attributesOf = await attributesOfUsers(ctx, ids, definitions, definitionIds)
+  return { items: items.map((user): ListedCustomer => ({ ...user, attributes: attributesOf(user._id) })), ...page }
+}
+
+function refuseUnknown(definitions: Definitions, ids: NonNullable<ListInput['definitionIds']>): void {
+  const faults = ids.flatMap((id, index): FieldFault[] =>
+    definitions.some((each) => each.id === id)
+      ? []
+      : [{ field: `definitionIds.${index}`, message: 'is an unknown attribute' }],
+  )
+  const [first, ...others] = faults
+  if (first) throw new AppError('ATTRIBUTE_NOT_FOUND', [first, ...others])
+}
+
+/** With more users than this, a bounded stretch of any order has enough of them for a page. */
+const fewMax = 10_000
+
+/** The users who meet the conditions: all of them if there are few, or else a filter for any list. */
+async function narrowed(ctx: Context, conditions: readonly Condition[]): Promise<Beyond> {
+  if (conditions.length === 0) return {}
+  const { db, application_id } = ctx
+  const lead = await bestLead(ctx, conditions)
+  const led = [...new Set(await listLedTo(db, application_id, lead, fewMax + 1))]
+  const only = among((ids) => findMeeting(db, application_id, ids, conditions))
+  if (led.length > fewMax) return { only }
+  const isAll = conditions.length === 1 && isDecided(lead)
+  // A search has candidates of its own, and filters them.
+  return { only, few: isAll ? led : await findMeeting(db, application_id, led, conditions) }
+}
+
+/** The condition that leads to the fewest entries. */
+async function bestLead(ctx: Context, conditions: readonly Condition[]): Promise<Condition> {
+  const [first, ...others] = conditions
+  if (!first) throw new Error('There are conditions.')
+  if (others.length === 0) return first
+  const counted = await Promise.all(
+    conditions.map(async (condition) => ({
+      condition,
+      entries: await countEntries(ctx.db, ctx.application_id, condition, fewMax + 1),
+    })),
+  )
+  return counted.reduce((best, each) => (each.entries < best.entries ? each : best)).condition
+}
