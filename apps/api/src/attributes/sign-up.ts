@@ -1,4 +1,4 @@
-import { AppError, type FieldFault, isNeededInSignUp } from '@clientele/contracts'
+import { type FieldFault, isNeededInSignUp } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { seal, unseal } from '../secrets.ts'
 import { setFirstAttributes } from './change.ts'
@@ -15,12 +15,12 @@ type Entered = Map<string, Value>
 
 const fieldOf = (slug: string) => `body.attributes.${slug}`
 
-/** Reads the attributes in a step of a sign-up, and returns them together with those of `earlier` steps, encrypted. */
+/** Reads the attributes in a step of a sign-up, and returns them together with those of `earlier` steps, encrypted, and what is wrong with them. */
 export async function addEntered(
   ctx: Context,
   earlier: string | undefined,
   given: Readonly<Record<string, Value>>,
-): Promise<string> {
+): Promise<{ kept: string; faults: FieldFault[] }> {
   const definitions = await inOrder(ctx)
   const entered = open(ctx, earlier)
   const faults: FieldFault[] = []
@@ -37,8 +37,7 @@ export async function addEntered(
     if ('value' in read) entered.set(definition.id, read.value)
     else faults.push(...read.faults)
   }
-  if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
-  return seal(ctx.services.config.secretKeys, JSON.stringify(Object.fromEntries(entered)))
+  return { kept: seal(ctx.services.config.secretKeys, JSON.stringify(Object.fromEntries(entered))), faults }
 }
 
 /** The attributes that a sign-up needs and doesn't have yet. */

@@ -1,4 +1,4 @@
-import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
+import { AppError, type FieldFault, type PlatformConfig } from '@clientele/contracts'
 import { missingAttributes } from '../attributes/sign-up.ts'
 import type { Context } from '../context.ts'
 import { requiredContacts } from './governed.ts'
@@ -9,11 +9,19 @@ import { enteredIn, findSignUpById, type SignUpRow } from './repository/sign-ups
  * What a sign-up still lacks before there is an account.
  */
 
-/** Throws unless the sign-up has the contacts and attributes that the store requires, and at least one contact. */
-export async function refuseIncomplete(ctx: Context, config: PlatformConfig, signUp: SignUpRow): Promise<void> {
+/**
+ * Throws unless the sign-up has the contacts and attributes that the store requires, and at least one contact. `faults` is what else is wrong with the
+ * request, so that shoppers learn of everything at once.
+ */
+export async function refuseIncomplete(
+  ctx: Context,
+  config: PlatformConfig,
+  signUp: SignUpRow,
+  faults: readonly FieldFault[] = [],
+): Promise<void> {
   const { email, phone } = signUp
   const required = requiredContacts(config, 'sign-up')
-  const missing = [
+  const missing: FieldFault[] = [
     ...(required.email && email === null
       ? [{ field: 'body.email', message: 'This store requires an email address.' }]
       : []),
@@ -22,9 +30,13 @@ export async function refuseIncomplete(ctx: Context, config: PlatformConfig, sig
       : []),
     ...(await missingAttributes(ctx, enteredIn(signUp))),
   ]
-  if (missing.length > 0) throw new AppError('INVALID_INPUT', missing)
-  if (email === null && phone === null)
-    throw refuseField('body.email', 'An email address or a phone number is required')
+  if (email === null && phone === null && !required.email && !required.phone)
+    missing.push({ field: 'body.email', message: 'An email address or a phone number is required' })
+  // An attribute with a wrong value isn't missing, and an invalid list is as wrong as its values.
+  const isKnown = ({ field }: FieldFault) =>
+    faults.some((fault) => fault.field === field || fault.field.startsWith(`${field}.`))
+  const all = [...faults, ...missing.filter((fault) => !isKnown(fault))]
+  if (all.length > 0) throw new AppError('INVALID_INPUT', all)
 }
 
 /** Contacts that a code has to prove before an account is created: the required ones, and at least one in any case. */

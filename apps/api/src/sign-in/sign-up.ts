@@ -74,8 +74,8 @@ export async function continueSignUp(
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
     const before = await getSignUp(tx, token)
     const attributes = form.attributes && (await addEntered(tx, enteredIn(before), form.attributes))
-    const signUp = mergeForm(before, form, { email, phone, password_hash, attributes })
-    await refuseIncomplete(tx, config, signUp)
+    const signUp = mergeForm(before, form, { email, phone, password_hash, attributes: attributes?.kept })
+    await refuseIncomplete(tx, config, signUp, attributes?.faults)
     const needed = codesNeeded(config, signUp, await isOwnEmail(tx, signUp))
     if (needed.length === 0) return { done: await makeAccount(tx, config, signUp) }
     await writeSignUp(tx, signUp)

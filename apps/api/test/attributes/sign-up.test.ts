@@ -96,6 +96,22 @@ test('a missing attribute is named together with a missing contact', async () =>
   ])
 })
 
+test('a wrong attribute is named together with a missing contact and a missing attribute', async () => {
+  const { app, register } = await open()
+  const email = { is_required: true, level: 'hard' }
+  await app.call('POST', '/platform/config', { register_required_fields: { email, mobile: email } })
+  expect((await register({ attributes: { size: 3 } })).body.details).toEqual([
+    { field: 'body.attributes.size', message: 'must be at least 15' },
+    { field: 'body.email', message: 'This store requires an email address.' },
+    { field: 'body.attributes.tax', message: 'is required' },
+  ])
+  // A wrong value isn't missing as well.
+  expect((await register({ attributes: { tax: ['a', 'b'] } })).body.details).toEqual([
+    { field: 'body.attributes.tax', message: 'must be a single value' },
+    { field: 'body.email', message: 'This store requires an email address.' },
+  ])
+})
+
 test('a sign-up that began with a code asks for them with the profile, in one step or several', async () => {
   const { app, browser, ids } = await open()
   const sent = await browser.auth('POST', '/login/otp', { mobile, country_code: '91' })
