@@ -3,7 +3,7 @@ import { ActorSchema } from './actors.ts'
 import { type EchoOf, echoShape } from './echo.ts'
 import { exampleImportPreset } from './example-import-preset.ts'
 import { exampleWorld } from './example-world.ts'
-import { importSystems, importTargets } from './import-targets.ts'
+import { SavedMappingSchema } from './import-options.ts'
 import { ImportMappingSchema } from './imports.ts'
 import { filledName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
@@ -21,22 +21,6 @@ const described = {
   name: means('The name. Unique in the application, capital letters aside.', exampleImportPreset.name),
   mapping: means('What the columns of a file are used for.', { columns: exampleImportPreset.columns }),
 }
-
-const SavedMappingSchema = z.object({
-  system: z
-    .enum(importSystems)
-    .optional()
-    .meta(means('The system that the files are exported from, instead of the one that is recognized.', 'shopify')),
-  columns: z
-    .array(
-      z.object({
-        column: z.string().meta(means('The header of the column or, in JSON, the path of the key.', 'Member number')),
-        to: z.enum(importTargets).meta(means('What the column is used for.', 'external_id')),
-      }),
-    )
-    .optional()
-    .meta(means('The columns to use, in the order in which they are tried.')),
-})
 
 /** What the columns of a file are used for, under a name. */
 export const ImportPresetSchema = z

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ActorSchema } from './actors.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
+import { ImportOptionsSchema } from './import-options.ts'
 import { ImportCustomersResultSchema } from './import-results.ts'
 import { jobActions, jobKindNames, jobStates } from './job-kinds.ts'
 import { means } from './means.ts'
@@ -116,6 +117,11 @@ export const JobSchema = z
       .union([ImportMembersResultSchema, ImportCustomersResultSchema])
       .optional()
       .meta(means('What the job has done. Its `kind` decides which of them it is.')),
+    options: ImportOptionsSchema.optional().meta(
+      means(
+        'What an import was asked to do, so that a dry run can be repeated as an import. Only `getJob` returns it.',
+      ),
+    ),
   })
   .meta(means('Long-running work that can be watched and controlled.'))
 export type Job = z.infer<typeof JobSchema>

@@ -53,7 +53,6 @@ import {
 } from '../oauth-resources/service.ts'
 import { addDomain, checkDomain, getDomains, removeDomain } from '../domains/service.ts'
 import {
-  getJob,
   getJobErrorFile,
   getJobErrors,
   jobOperationsOf,
@@ -181,7 +180,7 @@ import { trackedKinds } from './tracked-kinds.ts'
 import { searchUsers } from '../users/list.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
 
-const { cancelJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)
+const { cancelJob, getJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)
 
 /** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {

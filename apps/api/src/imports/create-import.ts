@@ -2,7 +2,7 @@ import { type CreateImportRequest, importKeys } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { fileIdIn, requireFile } from '../files/stored-files.ts'
-import { getJob } from '../jobs/tracked/service.ts'
+import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
 import { storeFirebaseKey } from '../passwords/firebase-keys.ts'
 import { firebaseOf } from './credentials.ts'
@@ -21,7 +21,7 @@ export const createImport: Handler<'createImport'> = async (ctx, { body }) => {
       about: { type: 'file', id, name: name || 'customers' },
       input: { ...input },
     })
-    return getJob(tx, { jobId: job_id })
+    return startedJob(tx, job_id)
   })
 }
 

@@ -5,7 +5,7 @@ import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
 import { applyRecords } from './apply-records.ts'
 import { importFile } from './import-file.ts'
-import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
+import { type Checkpoint, firstCheckpoint, type ImportInput, optionsOf } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import { unusedColumns } from './not-imported.ts'
 import { openRecords } from './reading/records.ts'
@@ -50,6 +50,7 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
   async restart(_tx, { undone_by }) {
     if (undone_by !== undefined) throw new AppError('JOB_OUTDATED')
   },
+  optionsOf,
   undo: trackedUndo(undoImport),
 }
 

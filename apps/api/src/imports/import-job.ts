@@ -1,4 +1,4 @@
-import type { ImportConflict, ImportKey, ImportMapping, ImportSample } from '@clientele/contracts'
+import type { ImportConflict, ImportKey, ImportMapping, ImportOptions, ImportSample } from '@clientele/contracts'
 import type { Actor } from '../context.ts'
 import type { FirebaseProject } from '../passwords/brought.ts'
 
@@ -30,6 +30,18 @@ export interface ImportInput {
   stamp: string
   asked: Asked
 }
+
+/** What an import was asked to do, so that a dry run can be repeated as an import. */
+export const optionsOf = (input: ImportInput): ImportOptions => ({
+  file_url: input.file_url,
+  ...(input.mapping && { mapping: input.mapping }),
+  country_code: input.calling_code,
+  match: [...input.match],
+  on_conflict: input.on_conflict,
+  require_confirmation: input.require_confirmation,
+  dry_run: input.dry_run,
+  has_firebase: input.firebase !== undefined,
+})
 
 /** The customers whom a step has created, as it is recorded so that it can be undone. */
 export interface Made {

@@ -182,6 +182,28 @@ describe('an import', () => {
     expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha' })
   })
 
+  test('says what it was asked to do, so that its dry run can be repeated as an import', async () => {
+    const app = await startApp()
+    const mapping = { columns: [{ column: 'kontakt', to: 'email' }] }
+    const dry = await run(app, 'kontakt,colour\nasha@example.com,red\n', { dry_run: true, mapping, country_code: 49 })
+    expect(dry.options).toEqual({
+      file_url: expect.stringMatching(/^file:/),
+      mapping,
+      country_code: 49,
+      match: ['user_id', 'external_id', 'email', 'phone'],
+      on_conflict: 'keep',
+      require_confirmation: false,
+      dry_run: true,
+      has_firebase: false,
+    })
+    const { has_firebase: _, ...asked } = { has_firebase: false, ...dry.options }
+    const { body } = await app.call('POST', '/imports', { ...asked, dry_run: false })
+    const done = (await untilState(app, body._id, 'completed')) as Import
+    expect(counts(done)).toEqual({ ...counts(dry), dry_run: false })
+    const { body: listed } = await app.call('GET', '/jobs')
+    for (const job of listed.items) expect(job).not.toHaveProperty('options')
+  })
+
   test('rejects a file without a contact, and one from inside the network', async () => {
     const app = await startApp()
     const nameless = await start(app, 'colour,size\nred,1\n')

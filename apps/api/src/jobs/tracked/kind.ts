@@ -1,4 +1,4 @@
-import type { JobKind, JobProgress } from '@clientele/contracts'
+import type { Job, JobKind, JobProgress } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import type { Changed, ChangeRow } from './repository/changes.ts'
 import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
@@ -95,6 +95,8 @@ export interface TrackedUndo<JobInput, Input, Checkpoint, Result> extends Tracke
 }
 
 export interface TrackedKind<Input, Checkpoint, Result> extends TrackedWork<Input, Checkpoint, Result> {
+  /** What the job was asked to do, as its readers see it. */
+  optionsOf?(input: Input): Job['options']
   /** Set if its steps record what they change (`advance`). The types of its own input and checkpoint concern nobody else. */
   undo?: AnyTrackedUndo
 }

@@ -48,10 +48,9 @@ export const listJobs: Handler<'listJobs'> = async (ctx, { mine, state, kind, ab
   return { items: items.map((row) => toJob(ctx, row)), page }
 }
 
-export const getJob: Handler<'getJob'> = async (ctx, { jobId }) => {
-  kindsWith(ctx, 'seenWith')
-  return toJob(ctx, visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId))))
-}
+/** Returns a job that was just started. */
+export const startedJob = async (tx: Context, jobId: string): Promise<Job> =>
+  toJob(tx, visible(tx, await findJob(tx.db, placeOf(tx, jobId))))
 
 export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSize = jobErrorsMax, cursor = '0' }) => {
   kindsWith(ctx, 'seenWith')
@@ -84,6 +83,13 @@ export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
 
 /** The operations that need to know what a kind of work consists of. */
 export const jobOperationsOf = (kinds: TrackedKinds) => ({
+  getJob: (async (ctx, { jobId }) => {
+    kindsWith(ctx, 'seenWith')
+    const row = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
+    const options = row.undoes === null ? kinds[kindIn(row.kind)].optionsOf?.(row.input) : undefined
+    return { ...toJob(ctx, row), ...(options && { options }) }
+  }) satisfies Handler<'getJob'>,
+
   cancelJob: ((ctx, { jobId }) =>
     control(ctx, jobId, { action: 'cancel', already: ['canceling', 'canceled'] }, async (tx, row) => {
       // A worker ends its current step first.
