@@ -2,12 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { useEffect, useRef } from 'react'
-import { AppLink } from '@/components/actions/app-link'
-import { plural } from '@/lib/format'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTRPC } from '@/lib/trpc'
-import { percentOfAll } from './percent-done'
 import { runningJobs } from './running-jobs'
+
+const RunningLink = lazy(async () => ({ default: (await import('./running-link')).RunningLink }))
 
 /**
  * How many jobs are running, in the frame of every page; nothing if none is. It asks when the page changes, and again and again only while a job
@@ -32,26 +31,9 @@ export function JobsIndicator() {
   const jobs = data?.items ?? []
   const running = data?.page.item_total ?? 0
   if (jobs.length === 0 || running === 0) return null
-  const percent = percentOfAll(jobs, running)
-
   return (
-    <AppLink
-      to="jobs?state=running"
-      className="focus-ring flex flex-col gap-1.5 rounded-lg px-2.5 py-1.5 text-xs text-ink-2 hover:bg-line/50 hover:text-ink"
-    >
-      <span className="flex justify-between gap-2">
-        {plural(running, 'job')} running
-        {percent !== null ? <span className="tabular">{percent}%</span> : null}
-      </span>
-      {percent !== null ? (
-        <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line">
-          <span
-            data-progress
-            className="block h-full rounded-full bg-accent transition-[width] duration-300 motion-reduce:transition-none"
-            style={{ width: `${percent}%` }}
-          />
-        </span>
-      ) : null}
-    </AppLink>
+    <Suspense>
+      <RunningLink jobs={jobs} running={running} />
+    </Suspense>
   )
 }
