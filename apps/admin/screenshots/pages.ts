@@ -38,6 +38,9 @@ export const pages: Record<string, Pictures> = {
   'a/[applicationId]/customers/sign-in-attempts': {
     'sign-in-attempts': ({ page, at }) => page.goto(at('customers/sign-in-attempts?contact=nobody@example.com')),
   },
+  'a/[applicationId]/customers/import': {
+    import: ({ page, at }) => page.goto(at('customers/import')),
+  },
   'a/[applicationId]/groups': { groups: ({ page, at }) => page.goto(at('groups')) },
   'a/[applicationId]/groups/[groupId]': {
     group: async ({ page, at }) => {

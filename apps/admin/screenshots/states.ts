@@ -2,6 +2,7 @@ import { attributeStates } from './states/attributes.ts'
 import { customerStates } from './states/customer.ts'
 import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
+import { importStates } from './states/imports.ts'
 import { jobStates } from './states/jobs.ts'
 import { oauthClientStates } from './states/oauth-clients.ts'
 import { oauthResourceStates } from './states/oauth-resources.ts'
@@ -14,6 +15,7 @@ export const states: States = {
   ...customerStates,
   ...groupStates,
   ...attributeStates,
+  ...importStates,
   ...jobStates,
   ...settingsStates,
   ...oauthClientStates,

@@ -5,6 +5,7 @@ import { PastTheEnd } from '@/components/data/past-the-end'
 import { FactList } from '@/components/data/fact-list'
 import { type Column, List, ListFrame } from '@/components/data/list'
 import { Marked } from '@/components/data/marked'
+import { Numbers } from '@/components/data/numbers'
 import { Pager } from '@/components/data/pager'
 import { Snippet } from '@/components/data/snippet'
 import { Table, Td, Th } from '@/components/data/table'
@@ -172,6 +173,21 @@ export const data: Stories = {
       'With a typo': <Marked text="Kapoor" searched="kapor" />,
       'From right to left': <Marked text="الفهد" searched="فهد" />,
       Nothing: <Marked text="Asha Rao" searched="" />,
+    },
+  },
+  numbers: {
+    states: {
+      Five: (
+        <Numbers
+          numbers={[
+            { label: 'would be created', value: '12,431' },
+            { label: 'would be changed', value: '1,204' },
+            { label: 'already as the file says', value: '0' },
+            { label: 'no customers', value: '3' },
+            { label: 'would be rejected', value: '31' },
+          ]}
+        />
+      ),
     },
   },
   pager: {

@@ -1,6 +1,7 @@
 import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
+import { Steps } from '@/components/layout/steps'
 import { Tabs } from '@/components/layout/tabs'
 import { Held } from './held'
 import type { Stories } from './story'
@@ -44,6 +45,14 @@ export const layout: Stories = {
           <Card>Lines that are not too long to read.</Card>
         </Page>
       ),
+    },
+  },
+  steps: {
+    states: {
+      'At the second': (
+        <Steps label="Steps of the import" steps={['File', 'Columns', 'Dry run', 'Import']} current={1} />
+      ),
+      'All done': <Steps label="Steps that are done" steps={['File', 'Columns']} current={2} />,
     },
   },
   tabs: {

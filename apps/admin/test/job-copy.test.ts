@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jobLine } from '@/features/jobs/job-copy'
+import { errorFileCopy, jobLine, skippedLine } from '@/features/jobs/job-copy'
 import { percentDone, percentOfAll } from '@/features/jobs/percent-done'
 
 const job = {
@@ -34,6 +34,30 @@ test('a job says what came of it', () => {
     '1 change undone, 1,200 kept because of later changes',
   )
   expect(jobLine({ ...job, actions: [], state: 'queued' })).toBe('Starts as soon as a worker is free')
+})
+
+test('an import of customers counts records, and says what it has rejected once', () => {
+  const kind = 'import_customers' as const
+  const progress = { step: 'apply', unit: 'bytes', done: 1_240_000, total: 2_000_000 } as const
+  const running = { ...job, actions: [], kind, progress, error_count: 3 }
+  expect(jobLine(running)).toBe('Applying records: 1.2 MB of 2.0 MB')
+  expect(skippedLine(running)).toBe(' · 3 records rejected')
+  const result = {
+    dry_run: true,
+    rows: 9,
+    created: 5,
+    updated: 1,
+    unchanged: 0,
+    skipped: 0,
+    rejected: 3,
+    not_imported: [],
+    samples: { created: [], updated: [], unchanged: [], skipped: [], rejected: [] },
+  }
+  const done = { ...running, state: 'completed' as const, result }
+  expect(jobLine(done)).toBe('9 records: 5 would be created, 1 would be changed, 3 rejected')
+  expect(skippedLine(done)).toBe('')
+  expect(errorFileCopy(done).name).toBe('rejected-records.csv')
+  expect(errorFileCopy({ ...done, undoes: '1' }).name).toBe('kept-changes.csv')
 })
 
 test('several jobs show what they have done together, which is never too much', () => {

@@ -1,4 +1,5 @@
 import { Checkbox } from '@/components/forms/checkbox'
+import { OrderField } from '@/components/forms/order-field'
 import { RadioCards } from '@/components/forms/radio-cards'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Segmented } from '@/components/forms/segmented'
@@ -31,6 +32,27 @@ export const choices: Stories = {
           <Checkbox aria-label="Off, disabled" disabled />
           <Checkbox aria-label="On, disabled" disabled defaultChecked />
         </div>
+      ),
+    },
+  },
+  'order-field': {
+    states: {
+      'Two of three': (
+        <Held<readonly string[]> initial={['email', 'phone']}>
+          {(value, onValueChange) => (
+            <OrderField
+              label="How to find a customer"
+              hint="Tried from top to bottom."
+              value={value}
+              onValueChange={onValueChange}
+              choices={[
+                { value: 'id', label: 'Customer ID', hint: 'Ours, not that of another system' },
+                { value: 'email', label: 'Email address' },
+                { value: 'phone', label: 'Phone number' },
+              ]}
+            />
+          )}
+        </Held>
       ),
     },
   },

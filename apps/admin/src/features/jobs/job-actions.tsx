@@ -2,30 +2,73 @@
 
 import type { Job } from '@clientele/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { useCompany } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { download } from '@/lib/download'
 import { isolate } from '@/lib/isolate'
+import { onDemand } from '@/lib/on-demand'
 import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
 import { useRenewal, useTRPC } from '@/lib/trpc'
+import { errorFileCopy } from './job-copy'
+
+const UndoImportDialog = onDemand(() => import('./undo-import-dialog').then((module) => module.UndoImportDialog))
 
 /** What can be done with a job right now, and the file of the rows that it has skipped. */
 export function JobActions({ job }: { job: Job }) {
-  const trpc = useTRPC()
+  if (job.error_count === 0 && job.actions.length === 0) return null
+  return (
+    <div className="flex flex-wrap gap-1.5 pt-1 sm:justify-end sm:pt-0 xl:flex-nowrap">
+      {job.error_count > 0 ? <ErrorFileButton job={job} variant="ghost" /> : null}
+      <JobControls job={job} />
+    </div>
+  )
+}
+
+interface ErrorFileButtonProps {
+  job: Pick<Job, '_id' | 'kind' | 'undoes' | 'about'>
+  variant?: 'ghost'
+  /** Default: what the file is called. */
+  children?: string
+}
+
+/** Saves the rows that a job has skipped as a file. */
+export function ErrorFileButton({ job, variant, children }: ErrorFileButtonProps) {
   const renewal = useRenewal()
   const company = useCompany()
   const applicationId = useApplicationId()
+  const { label, name } = errorFileCopy(job)
+  const file = { companyId: company.id, applicationId, path: `/jobs/${job._id}/errors.csv`, name }
+  const downloading = useMutation({
+    mutationFn: () => renewing(renewal, () => download(file)),
+    onError: tellFailure('Couldn’t download the file'),
+  })
+  return (
+    <Button
+      size="sm"
+      variant={variant}
+      aria-label={`Download the ${label.toLowerCase()}: ${isolate(job.about.name)}`}
+      pending={downloading.isPending}
+      onClick={() => downloading.mutate()}
+    >
+      {children ?? label}
+    </Button>
+  )
+}
+
+/** What can be done with a job right now. */
+export function JobControls({ job }: { job: Job }) {
+  const trpc = useTRPC()
   const queryClient = useQueryClient()
+  const [asking, setAsking] = useState(false)
   const name = isolate(job.about.name)
-  const skippedRows = {
-    companyId: company.id,
-    applicationId,
-    path: `/jobs/${job._id}/errors.csv`,
-    name: job.undoes === undefined ? 'skipped-rows.csv' : 'kept-changes.csv',
-  }
-  const onSettled = () => queryClient.invalidateQueries(trpc.listJobs.pathFilter())
+  const onSettled = () =>
+    Promise.all([
+      queryClient.invalidateQueries(trpc.listJobs.pathFilter()),
+      queryClient.invalidateQueries(trpc.getJob.pathFilter()),
+    ])
   const pause = useMutation(
     trpc.pauseJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t pause ${name}`) }),
   )
@@ -42,47 +85,44 @@ export function JobActions({ job }: { job: Job }) {
   const retry = useMutation(
     trpc.retryJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t retry ${name}`) }),
   )
-  const downloading = useMutation({
-    mutationFn: () => renewing(renewal, () => download(skippedRows)),
-    onError: tellFailure('Couldn’t download the file'),
-  })
   const undo = useMutation(
     trpc.undoJob.mutationOptions({
-      onSettled,
+      onSettled: async () => {
+        await onSettled()
+        setAsking(false)
+      },
       onSuccess: () => tell('Undoing started', 'What others have changed since stays. You can follow it here.'),
       onError: tellFailure(`Couldn’t undo ${name}`),
     }),
   )
   const offered = { pause, resume, retry, cancel, undo }
-  const skippedLabel = job.undoes === undefined ? 'Download the skipped rows' : 'Download the kept changes'
   const labels = { pause: 'Pause', resume: 'Resume', retry: 'Retry', cancel: 'Cancel', undo: 'Undo' }
   const actions = (['pause', 'resume', 'retry', 'cancel', 'undo'] as const).filter((each) => job.actions.includes(each))
-  if (job.error_count === 0 && actions.length === 0) return null
-
   return (
-    <div className="flex flex-wrap gap-1.5 pt-1 sm:justify-end sm:pt-0 xl:flex-nowrap">
-      {job.error_count > 0 ? (
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-label={`${skippedLabel}: ${name}`}
-          pending={downloading.isPending}
-          onClick={() => downloading.mutate()}
-        >
-          {job.undoes === undefined ? 'Skipped rows' : 'Kept changes'}
-        </Button>
-      ) : null}
+    <>
       {actions.map((action) => (
         <Button
           key={action}
           size="sm"
           aria-label={`${labels[action]}: ${name}`}
           pending={offered[action].isPending}
-          onClick={() => offered[action].mutate({ jobId: job._id })}
+          onClick={() =>
+            // Undoing an import erases customers.
+            action === 'undo' && job.kind === 'import_customers'
+              ? setAsking(true)
+              : offered[action].mutate({ jobId: job._id })
+          }
         >
           {labels[action]}
         </Button>
       ))}
-    </div>
+      <UndoImportDialog
+        open={asking}
+        onOpenChange={setAsking}
+        job={job}
+        pending={undo.isPending}
+        onConfirm={() => undo.mutate({ jobId: job._id })}
+      />
+    </>
   )
 }

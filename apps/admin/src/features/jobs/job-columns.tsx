@@ -18,13 +18,9 @@ export const jobColumns: readonly Column<Job>[] = [
       <div className="flex flex-col gap-1">
         <span className="truncate font-medium">
           {workCopy(job)}{' '}
-          {job.about.type === 'user_group' ? (
-            <AppLink to={`groups/${job.about.id}`} className="focus-ring text-accent-text hover:underline">
-              <bdi>{job.about.name}</bdi>
-            </AppLink>
-          ) : (
+          <AppLink to={pageOf(job)} className="focus-ring text-accent-text hover:underline">
             <bdi>{job.about.name}</bdi>
-          )}
+          </AppLink>
         </span>
         {isMoving(job) || job.state === 'paused' ? <Bar job={job} /> : null}
         <span className="text-xs wrap-anywhere text-ink-2">
@@ -66,6 +62,10 @@ export const jobColumns: readonly Column<Job>[] = [
     cell: (job) => <JobActions job={job} />,
   },
 ]
+
+/** The page of the group, or of the import, which also shows how it is undone. */
+const pageOf = ({ _id, kind, about, undoes }: Job): string =>
+  kind === 'import_customers' ? `customers/import?job=${undoes ?? _id}` : `groups/${about.id}`
 
 /** A quiet bar; the line below it says the same in words. */
 function Bar({ job }: { job: Job }) {

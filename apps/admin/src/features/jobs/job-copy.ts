@@ -53,8 +53,10 @@ const steps: Readonly<Record<string, string>> = {
 
 type JobProgress = NonNullable<Job['progress']>
 
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
+
 const amount = ({ unit, done, total }: JobProgress): string => {
-  if (unit === 'bytes') return `${(done / 1e6).toFixed(1)} MB`
+  if (unit === 'bytes') return `${megabytes(done)}${total === undefined ? '' : ` of ${megabytes(total)}`}`
   return total === undefined ? count(done) : `${count(done)} of ${count(total)}`
 }
 
@@ -74,17 +76,30 @@ function outcomeOf(result: NonNullable<Job['result']>): string {
 
 const keptLine = (kept: number) => (kept === 0 ? '' : `, ${count(kept)} kept because of later changes`)
 
+type JobErrors = Pick<Job, 'error_count' | 'undoes' | 'kind'>
+
 /** The rows that a job has skipped, or the changes that an undo has kept; nothing if there are none, or its line says it. */
-export function skippedLine({ error_count, undoes }: Pick<Job, 'error_count' | 'undoes'>): string {
-  return error_count === 0 || undoes !== undefined ? '' : ` · ${plural(error_count, 'row')} skipped`
+export function skippedLine({ error_count, undoes, kind, result }: JobErrors & Pick<Job, 'result'>): string {
+  if (error_count === 0 || undoes !== undefined) return ''
+  if (kind === 'import_members') return ` · ${plural(error_count, 'row')} skipped`
+  return result === undefined ? ` · ${plural(error_count, 'record')} rejected` : ''
+}
+
+/** What the file of a job's errors is called, and saved as. */
+export function errorFileCopy({ undoes, kind }: Pick<JobErrors, 'undoes' | 'kind'>): { label: string; name: string } {
+  if (undoes !== undefined) return { label: 'Kept changes', name: 'kept-changes.csv' }
+  return kind === 'import_customers'
+    ? { label: 'Rejected records', name: 'rejected-records.csv' }
+    : { label: 'Skipped rows', name: 'skipped-rows.csv' }
 }
 
 /** Where a job is, or what came of it, in one line. */
-export function jobLine({ state, progress, result, undo_result, failure }: Job): string {
+export function jobLine({ kind, state, progress, result, undo_result, failure }: Job): string {
   if (failure !== undefined) return failure
   if (undo_result) return `${plural(undo_result.undone, 'change')} undone${keptLine(undo_result.kept)}`
-  if (result) return `${plural(result.rows, 'row')}: ${outcomeOf(result)}`
+  if (result) return `${plural(result.rows, 'dry_run' in result ? 'record' : 'row')}: ${outcomeOf(result)}`
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
+  const step = kind === 'import_customers' && progress.step === 'apply' ? 'Applying records' : steps[progress.step]
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`
-  return `${steps[progress.step] ?? progress.step}: ${amount(progress)}${left}`
+  return `${step ?? progress.step}: ${amount(progress)}${left}`
 }

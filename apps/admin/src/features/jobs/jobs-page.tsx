@@ -52,7 +52,7 @@ export function JobsPage() {
   return (
     <Page
       title="Jobs"
-      description="Long-running work, such as reading the file of a group. You can leave while it runs."
+      description="Long-running work, such as importing customers from a file. You can leave while it runs."
     >
       <ListFrame
         label="Job list"
@@ -95,7 +95,7 @@ export function JobsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<ListChecks />} title="No jobs yet">
-                When you create a group from a file, you can follow it here.
+                When you import customers, or create a group from a file, you can follow it here.
               </EmptyState>
             )
           }

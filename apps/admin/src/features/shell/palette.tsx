@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { AppWindow, CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
+import { AppWindow, CornerDownLeft, LoaderCircle, Search, Upload } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import type { Customer } from '@clientele/contracts'
 import { Avatar } from '@/components/data/avatar'
@@ -21,6 +21,9 @@ const itemStyle =
   'flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm select-none data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:text-ink-3'
 const groupStyle =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3'
+
+/** A page without an entry in the sidebar. */
+const importing = { to: 'customers/import', label: 'Import customers' }
 
 interface PaletteProps {
   open: boolean
@@ -53,7 +56,9 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
     if (mayLeave()) router.push(`/a/${id}/${to}`)
   }
   const go = (to: string) => goIn(applicationId, to)
-  const places = useDestinations().filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
+  const isMeant = ({ label }: { label: string }) => label.toLowerCase().includes(words.trim().toLowerCase())
+  const places = useDestinations().filter(isMeant)
+  const tasks = may('users:import') ? [importing].filter(isMeant) : []
   const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
   const others = q.length > 1 ? (shops.data?.items ?? []).filter(({ _id }) => _id !== applicationId) : []
   const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
@@ -131,7 +136,7 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                     The search failed. Try again in a moment.
                   </p>
                 ) : null}
-                {places.length > 0 ? (
+                {places.length + tasks.length > 0 ? (
                   <Command.Group heading="Go to" className={groupStyle}>
                     {places.map(({ to, label, icon: Icon, key }) => (
                       <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
@@ -139,6 +144,12 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                         <span className="flex-1">{label}</span>
                         <Kbd>G</Kbd>
                         <Kbd>{key.toUpperCase()}</Kbd>
+                      </Command.Item>
+                    ))}
+                    {tasks.map(({ to, label }) => (
+                      <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
+                        <Upload aria-hidden />
+                        <span className="flex-1">{label}</span>
                       </Command.Item>
                     ))}
                   </Command.Group>

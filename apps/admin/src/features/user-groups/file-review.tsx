@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
+import { Numbers } from '@/components/data/numbers'
 import { Table, Td, Th } from '@/components/data/table'
 import { Banner } from '@/components/feedback/banner'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -107,14 +108,7 @@ function OutcomeSection({ outcome }: { outcome: NonNullable<Preview['outcome']> 
           {partialText(outcome)}
         </Banner>
       )}
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-        {numbersOf(outcome).map(({ label, value }) => (
-          <div key={label} className="flex flex-col-reverse rounded-lg border border-line px-3 py-2">
-            <dt className="text-xs text-ink-2">{label}</dt>
-            <dd className="tabular text-lg font-semibold">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Numbers numbers={numbersOf(outcome)} />
       {needs_confirm_empty ? (
         <Banner tone="warning" role="alert">
           {needs_confirm_empty === 'matches_nobody'

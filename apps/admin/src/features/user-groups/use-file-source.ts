@@ -6,8 +6,8 @@ import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
 import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
+import { uploadFile } from '@/lib/upload-file'
 import { pastedFile } from './pasted-list'
-import { uploadFile } from './upload-file'
 
 type SourceKind = 'file' | 'list' | 'url'
 
@@ -39,7 +39,13 @@ export const useFileSource = (given?: File) => {
     try {
       setFraction(0)
       const uploaded = await renewing(renewal, () =>
-        uploadFile({ companyId: company.id, applicationId, file: chosen, onProgress: setFraction }),
+        uploadFile({
+          companyId: company.id,
+          applicationId,
+          path: '/user_group/file',
+          file: chosen,
+          onProgress: setFraction,
+        }),
       )
       return uploaded.file_url
     } catch (error) {

@@ -11,6 +11,7 @@ import { useMay } from '@/features/operators/current-operator'
 import { count, plural } from '@/lib/format'
 import { onDemand } from '@/lib/on-demand'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { typedFrom } from '@/lib/typed-from'
 import { archive, asFile, setBlocked } from './bulk'
 import { AffectedPeople } from './chosen-list'
 import { clearSelection } from './clear-selection'
@@ -58,9 +59,6 @@ const acts = {
   },
 } as const
 type Act = keyof typeof acts
-
-/** From so many customers on, their number has to be typed. */
-const typedFrom = 25
 
 interface BulkBarProps {
   /** Whether anything is selected. */

@@ -73,6 +73,11 @@ export function NoUsers({
             <Button variant="primary" onClick={onCreate}>
               Create the first customer
             </Button>
+            {may('users:import') ? (
+              <AppLink to="customers/import" className={buttonStyle({ variant: 'outline' })}>
+                Import customers
+              </AppLink>
+            ) : null}
             {may('api_keys:read') ? (
               <AppLink to="developers/api-keys" className={buttonStyle({ variant: 'outline' })}>
                 Connect a service
@@ -82,7 +87,8 @@ export function NoUsers({
         ) : null
       }
     >
-      They appear here as soon as they sign up in your storefront, or when you or your own service create them.
+      They appear here as soon as they sign up in your storefront, or when you or your own service create or import
+      them.
     </EmptyState>
   )
 }

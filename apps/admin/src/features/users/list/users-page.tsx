@@ -2,18 +2,21 @@
 
 import type { Customer } from '@clientele/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { Ellipsis, Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useCallback, useState } from 'react'
-import { Button } from '@/components/actions/button'
+import { AppLink } from '@/components/actions/app-link'
+import { Button, buttonStyle } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Kbd } from '@/components/actions/kbd'
+import { Menu, MenuItem } from '@/components/actions/menu'
 import { List, ListFrame } from '@/components/data/list'
 import { Page } from '@/components/layout/page'
 import { Pager } from '@/components/data/pager'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { useCurrentOperator, useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
+import { cn } from '@/lib/cn'
 import { count, total, totalInWords } from '@/lib/format'
 import { onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
@@ -83,12 +86,33 @@ export function UsersPage() {
         )
       }
       actions={
-        may('users:write') ? (
-          <Button variant="primary" onClick={() => setCreating(true)}>
-            <Plus aria-hidden />
-            Create customer
-          </Button>
-        ) : null
+        <>
+          {may('users:import') ? (
+            <>
+              <AppLink to="customers/import" className={cn(buttonStyle({}), 'max-sm:hidden')}>
+                Import
+              </AppLink>
+              <Menu
+                align="end"
+                trigger={
+                  <Button className="sm:hidden" aria-label="More">
+                    <Ellipsis aria-hidden />
+                  </Button>
+                }
+              >
+                <MenuItem onClick={() => router.push(`/a/${applicationId}/customers/import`)}>
+                  Import customers
+                </MenuItem>
+              </Menu>
+            </>
+          ) : null}
+          {may('users:write') ? (
+            <Button variant="primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
+              Create customer
+            </Button>
+          ) : null}
+        </>
       }
     >
       <SearchedProvider value={query.input.q ?? ''}>

@@ -1,4 +1,4 @@
-import type { Failure } from '@/lib/errors'
+import type { Failure } from './failure'
 
 interface Uploaded {
   file_url: string
@@ -25,18 +25,27 @@ const readJson = (text: string): unknown => {
 interface UploadInput {
   companyId: number | string
   applicationId: string
+  /** The path of the operation that stores it. */
+  path: '/user_group/file' | '/imports/file'
   file: File
   onProgress: (fraction: number) => void
   signal?: AbortSignal
 }
 
 /** Uploads a file. Uses XMLHttpRequest, because fetch doesn't report upload progress. */
-export const uploadFile = ({ companyId, applicationId, file, onProgress, signal }: UploadInput): Promise<Uploaded> =>
+export const uploadFile = ({
+  companyId,
+  applicationId,
+  path,
+  file,
+  onProgress,
+  signal,
+}: UploadInput): Promise<Uploaded> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open(
       'POST',
-      `/service/platform/user/v1.0/company/${companyId}/application/${applicationId}/user_group/file?file_name=${encodeURIComponent(file.name)}`,
+      `/service/platform/user/v1.0/company/${companyId}/application/${applicationId}${path}?file_name=${encodeURIComponent(file.name)}`,
     )
     request.setRequestHeader('content-type', 'text/csv')
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)

@@ -1,0 +1,134 @@
+'use client'
+
+import { type ImportMapping, type ImportPreview, type ImportTarget, importTargets } from '@clientele/contracts'
+import { Button } from '@/components/actions/button'
+import { Table, Td, Th } from '@/components/data/table'
+import { Banner } from '@/components/feedback/banner'
+import { NativeSelect } from '@/components/forms/native-select'
+import { Card } from '@/components/layout/card'
+import { chooseUse, identifies, mappingOf, usesIn } from './columns'
+import { systemNames, useNames } from './import-copy'
+
+interface ColumnsCardProps {
+  preview: ImportPreview
+  mapping: ImportMapping | undefined
+  onMapping: (mapping: ImportMapping | undefined) => void
+  pending: boolean
+}
+
+/** What each column of the file is used for. What a system is known to write is shown; guesses are there to be changed. */
+export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCardProps) {
+  const { system } = preview
+  const isChosen = mapping?.columns !== undefined
+  const isOpen = isChosen || system === undefined
+  return (
+    <Card
+      flush
+      title="Columns"
+      description={
+        isOpen
+          ? 'Check what each column means. Columns that aren’t used are not imported.'
+          : `As ${systemNames[system]} writes them.`
+      }
+      actions={
+        system === undefined ? null : isChosen ? (
+          <Button size="sm" onClick={() => onMapping(undefined)}>
+            Use what was recognized
+          </Button>
+        ) : (
+          <Button size="sm" variant="ghost" onClick={() => onMapping(mappingOf(preview))}>
+            Choose columns
+          </Button>
+        )
+      }
+    >
+      {system !== undefined && isChosen ? (
+        <Banner tone="warning" className="m-4">
+          Only the columns that you choose are used. What else is known about files from {systemNames[system]}, such as
+          records that aren’t customers, may not apply.
+        </Banner>
+      ) : null}
+      {identifies(preview, mapping) ? null : (
+        <Banner tone="warning" className="m-4" role="status" title="No column is an email address or a phone number">
+          Choose the column that says how to reach each customer.
+        </Banner>
+      )}
+      <Table caption="Columns of the file" className="max-h-[32rem] overflow-y-auto">
+        <thead>
+          <tr>
+            <Th>Column</Th>
+            <Th className="max-sm:hidden">First values</Th>
+            <Th>Used for</Th>
+          </tr>
+        </thead>
+        <tbody data-density="compact" aria-busy={pending}>
+          {preview.columns.map(({ column, to, samples }, at) => (
+            // Two columns can have the same header.
+            <tr key={`${at} ${column}`}>
+              <Td className="max-w-40 wrap-anywhere sm:max-w-64">
+                <bdi className="font-medium">{column || `Column ${at + 1}`}</bdi>
+                <span className="block truncate text-xs text-ink-3 sm:hidden">
+                  <bdi>{samples.join(' · ')}</bdi>
+                </span>
+              </Td>
+              <Td className="max-w-72 truncate text-ink-2 max-sm:hidden">
+                {samples.length > 0 ? <bdi>{samples.join(' · ')}</bdi> : <span className="text-ink-3">–</span>}
+              </Td>
+              <Td className="w-px whitespace-nowrap">
+                {isOpen ? (
+                  <UseSelect
+                    column={column}
+                    uses={usesIn(preview, mapping, column)}
+                    onUse={(use) => onMapping(chooseUse(preview, mapping, column, use))}
+                  />
+                ) : (
+                  <>
+                    <span className={to.length === 0 ? 'text-ink-3' : undefined}>{wordsOf(to)}</span>
+                    {to.length > 0 && preview.not_imported.includes(column) ? (
+                      <span className="block text-xs text-ink-3">{notImported}</span>
+                    ) : null}
+                  </>
+                )}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  )
+}
+
+const none = 'none'
+const notImported = 'Not imported'
+const wordsOf = (uses: readonly ImportTarget[]) =>
+  uses.length === 0 ? notImported : uses.map((use) => useNames[use]).join(', ')
+
+const targets = importTargets.toSorted(
+  (one, other) => Object.keys(useNames).indexOf(one) - Object.keys(useNames).indexOf(other),
+)
+const useChoices = [
+  { value: none, label: notImported },
+  ...targets.map((value) => ({ value, label: useNames[value] })),
+] as const satisfies readonly { value: string; label: string }[]
+
+interface UseSelectProps {
+  column: string
+  uses: readonly ImportTarget[]
+  onUse: (use: ImportTarget | undefined) => void
+}
+
+function UseSelect({ column, uses, onUse }: UseSelectProps) {
+  const several = 'several'
+  const isSeveral = uses.length > 1
+  return (
+    <NativeSelect
+      label={`Used for: ${column}`}
+      className="w-44 sm:w-60"
+      value={isSeveral ? several : (uses[0] ?? none)}
+      choices={isSeveral ? [...useChoices, { value: several, label: wordsOf(uses) }] : useChoices}
+      onValueChange={(value: string) => {
+        if (value !== several) onUse(importTargets.find((target) => target === value))
+      }}
+    />
+  )
+}

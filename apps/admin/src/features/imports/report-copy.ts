@@ -1,0 +1,45 @@
+import type { ImportCustomersResult } from '@clientele/contracts'
+import { count } from '@/lib/format'
+
+/* What can become of a record, in words. */
+
+export const fates = ['created', 'updated', 'unchanged', 'skipped', 'rejected'] as const
+type Fate = (typeof fates)[number]
+
+const done: Readonly<Record<Fate, string>> = {
+  created: 'created',
+  updated: 'changed',
+  unchanged: 'already as the file says',
+  skipped: 'skipped: no customers',
+  rejected: 'rejected',
+}
+
+const would: Readonly<Record<Fate, string>> = {
+  ...done,
+  created: 'would be created',
+  updated: 'would be changed',
+  rejected: 'would be rejected',
+}
+
+const wordsOf = ({ dry_run }: Pick<ImportCustomersResult, 'dry_run'>) => (dry_run ? would : done)
+
+const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** The headings of the samples. */
+export const titlesOf = (result: ImportCustomersResult): Record<Fate, string> => {
+  const words = wordsOf(result)
+  return {
+    created: capitalized(words.created),
+    updated: capitalized(words.updated),
+    unchanged: capitalized(words.unchanged),
+    skipped: 'Skipped, because they are no customers',
+    rejected: capitalized(words.rejected),
+  }
+}
+
+export const numbersOf = (result: ImportCustomersResult) =>
+  fates.map((fate) => ({ label: wordsOf(result)[fate], value: count(result[fate]) }))
+
+/** What a dry run said where the import did something else: "12 created". */
+export const changedSince = (dry: ImportCustomersResult, result: ImportCustomersResult): string[] =>
+  fates.filter((fate) => dry[fate] !== result[fate]).map((fate) => `${count(dry[fate])} ${done[fate]}`)
