@@ -3,8 +3,21 @@ import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
 import { Steps } from '@/components/layout/steps'
 import { Tabs } from '@/components/layout/tabs'
+import { UnreadPage } from '@/components/layout/unread-page'
+import { Users } from 'lucide-react'
+import { Skeleton } from '@/components/feedback/skeleton'
 import { Held } from './held'
 import type { Stories } from './story'
+
+const quiet = { error: undefined, isError: false, isFetching: false, refetch: () => undefined }
+const unread = {
+  noun: 'group',
+  nouns: 'groups',
+  icon: <Users />,
+  back: { to: 'groups', label: 'Groups' },
+  why: 'It belongs to another application, or the URL is mistyped.',
+  skeleton: <Skeleton className="h-40 rounded-xl" />,
+}
 
 export const layout: Stories = {
   card: {
@@ -73,6 +86,14 @@ export const layout: Stories = {
           )}
         </Held>
       ),
+    },
+  },
+  'unread-page': {
+    pageHeight: 360,
+    pageStates: {
+      Missing: <UnreadPage {...unread} query={quiet} isMissing />,
+      Failed: <UnreadPage {...unread} query={{ ...quiet, isError: true }} isMissing={false} />,
+      Loading: <UnreadPage {...unread} query={quiet} isMissing={false} />,
     },
   },
 }

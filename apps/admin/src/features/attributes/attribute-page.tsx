@@ -4,16 +4,15 @@ import type { UserAttributeDefinition } from '@clientele/contracts'
 import { Columns3 } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
-import { Button, buttonStyle } from '@/components/actions/button'
+import { Button } from '@/components/actions/button'
 import { CopyText } from '@/components/actions/copy'
 import { FactList } from '@/components/data/fact-list'
 import { Time } from '@/components/data/time'
 import { Banner } from '@/components/feedback/banner'
-import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { Skeleton } from '@/components/feedback/skeleton'
 import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
+import { UnreadPage } from '@/components/layout/unread-page'
 import { useMay } from '@/features/operators/current-operator'
 import { onDemand } from '@/lib/on-demand'
 import { AttributeForm } from './attribute-form'
@@ -31,48 +30,22 @@ export function AttributePage() {
   const attribute = attributes.data?.find(({ _id }) => _id === attributeId)
 
   if (attribute) return <Found attribute={attribute} />
-  if (attributes.data && !attributes.isFetching)
-    return (
-      <Page title="Attribute not found" back={back}>
-        <EmptyState
-          icon={<Columns3 />}
-          title="Attribute not found"
-          actions={
-            <AppLink to={back.to} className={buttonStyle({ variant: 'outline' })}>
-              Open the attributes
-            </AppLink>
-          }
-        >
-          It was deleted, it belongs to another application, or the URL is mistyped.
-        </EmptyState>
-      </Page>
-    )
-  if (attributes.isError)
-    return (
-      <Page title="Attribute" back={back}>
-        <ErrorState
-          title="Couldn’t load the attribute"
-          error={attributes.error}
-          onRetry={() => void attributes.refetch()}
-          retrying={attributes.isFetching}
-        />
-      </Page>
-    )
   return (
-    <Page
+    <UnreadPage
+      noun="attribute"
+      nouns="attributes"
+      icon={<Columns3 />}
       back={back}
-      documentTitle="Attribute"
-      title={
-        <Loading label="Loading attribute">
-          <Skeleton className="h-7 w-48" />
-        </Loading>
+      query={attributes}
+      isMissing={attributes.data !== undefined && !attributes.isFetching}
+      why="It was deleted, it belongs to another application, or the URL is mistyped."
+      skeleton={
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <Skeleton className="h-96 rounded-xl" />
+          <Skeleton className="h-40 rounded-xl" />
+        </div>
       }
-    >
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Skeleton className="h-96 rounded-xl" />
-        <Skeleton className="h-40 rounded-xl" />
-      </div>
-    </Page>
+    />
   )
 }
 

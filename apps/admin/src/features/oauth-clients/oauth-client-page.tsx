@@ -5,13 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Plug } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
-import { Button, buttonStyle } from '@/components/actions/button'
+import { Button } from '@/components/actions/button'
 import { Time } from '@/components/data/time'
 import { Banner } from '@/components/feedback/banner'
-import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { Skeleton } from '@/components/feedback/skeleton'
 import { Page } from '@/components/layout/page'
+import { UnreadPage } from '@/components/layout/unread-page'
 import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/failure'
 import { onDemand } from '@/lib/on-demand'
@@ -33,48 +32,22 @@ export function OAuthClientPage() {
   const client = found.data?.client
 
   if (client) return <Found client={client} />
-  if (failureOf(found.error)?.code === 'OAUTH_CLIENT_NOT_FOUND')
-    return (
-      <Page title="OAuth client not found" back={back}>
-        <EmptyState
-          icon={<Plug />}
-          title="OAuth client not found"
-          actions={
-            <AppLink to={back.to} className={buttonStyle({ variant: 'outline' })}>
-              Open the OAuth clients
-            </AppLink>
-          }
-        >
-          It may belong to another application, or the URL is mistyped.
-        </EmptyState>
-      </Page>
-    )
-  if (found.isError)
-    return (
-      <Page title="OAuth client" back={back}>
-        <ErrorState
-          title="Couldn’t load the OAuth client"
-          error={found.error}
-          onRetry={() => void found.refetch()}
-          retrying={found.isFetching}
-        />
-      </Page>
-    )
   return (
-    <Page
+    <UnreadPage
+      noun="OAuth client"
+      nouns="OAuth clients"
+      icon={<Plug />}
       back={back}
-      documentTitle="OAuth client"
-      title={
-        <Loading label="Loading OAuth client">
-          <Skeleton className="h-7 w-48" />
-        </Loading>
+      query={found}
+      isMissing={failureOf(found.error)?.code === 'OAUTH_CLIENT_NOT_FOUND'}
+      why="It may belong to another application, or the URL is mistyped."
+      skeleton={
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <Skeleton className="h-96 rounded-xl" />
+          <Skeleton className="h-72 rounded-xl" />
+        </div>
       }
-    >
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <Skeleton className="h-96 rounded-xl" />
-        <Skeleton className="h-72 rounded-xl" />
-      </div>
-    </Page>
+    />
   )
 }
 

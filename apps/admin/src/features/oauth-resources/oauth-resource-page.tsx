@@ -4,16 +4,15 @@ import type { OAuthResource } from '@clientele/contracts'
 import { Braces } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
-import { Button, buttonStyle } from '@/components/actions/button'
+import { Button } from '@/components/actions/button'
 import { CopyText } from '@/components/actions/copy'
 import { FactList } from '@/components/data/fact-list'
 import { Time } from '@/components/data/time'
 import { Banner } from '@/components/feedback/banner'
-import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { Skeleton } from '@/components/feedback/skeleton'
 import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
+import { UnreadPage } from '@/components/layout/unread-page'
 import { useIssuer } from '@/features/oauth-clients/use-issuer'
 import { useMay } from '@/features/operators/current-operator'
 import { onDemand } from '@/lib/on-demand'
@@ -33,48 +32,22 @@ export function OAuthResourcePage() {
   const resource = resources.data?.items.find(({ _id }) => _id === resourceId)
 
   if (resource) return <Found resource={resource} />
-  if (resources.data && !resources.isFetching)
-    return (
-      <Page title="API not found" back={back}>
-        <EmptyState
-          icon={<Braces />}
-          title="API not found"
-          actions={
-            <AppLink to={back.to} className={buttonStyle({ variant: 'outline' })}>
-              Open the APIs
-            </AppLink>
-          }
-        >
-          It was deleted, it belongs to another application, or the URL is mistyped.
-        </EmptyState>
-      </Page>
-    )
-  if (resources.isError)
-    return (
-      <Page title="API" back={back}>
-        <ErrorState
-          title="Couldn’t load the API"
-          error={resources.error}
-          onRetry={() => void resources.refetch()}
-          retrying={resources.isFetching}
-        />
-      </Page>
-    )
   return (
-    <Page
+    <UnreadPage
+      noun="API"
+      nouns="APIs"
+      icon={<Braces />}
       back={back}
-      documentTitle="API"
-      title={
-        <Loading label="Loading API">
-          <Skeleton className="h-7 w-48" />
-        </Loading>
+      query={resources}
+      isMissing={resources.data !== undefined && !resources.isFetching}
+      why="It was deleted, it belongs to another application, or the URL is mistyped."
+      skeleton={
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <Skeleton className="h-96 rounded-xl" />
+          <Skeleton className="h-56 rounded-xl" />
+        </div>
       }
-    >
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <Skeleton className="h-96 rounded-xl" />
-        <Skeleton className="h-56 rounded-xl" />
-      </div>
-    </Page>
+    />
   )
 }
 

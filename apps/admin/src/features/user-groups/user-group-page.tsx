@@ -4,16 +4,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Layers, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
 import { Banner } from '@/components/feedback/banner'
-import { Button, buttonStyle } from '@/components/actions/button'
+import { Button } from '@/components/actions/button'
 import { CopyText } from '@/components/actions/copy'
 import { Card } from '@/components/layout/card'
 import { FactList } from '@/components/data/fact-list'
 import { Page } from '@/components/layout/page'
+import { UnreadPage } from '@/components/layout/unread-page'
 import { Progress } from '@/components/feedback/progress'
-import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { Skeleton } from '@/components/feedback/skeleton'
 import { Time } from '@/components/data/time'
 import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
@@ -58,47 +57,20 @@ export function UserGroupPage() {
     wasBusy.current = busy
   }, [busy, queryClient, trpc])
 
-  if (failureOf(found.error)?.code === 'USER_GROUP_NOT_FOUND')
-    return (
-      <Page title="Group not found" back={back}>
-        <EmptyState
-          icon={<Layers />}
-          title="Group not found"
-          actions={
-            <AppLink to="groups" className={buttonStyle({ variant: 'outline' })}>
-              Open the groups
-            </AppLink>
-          }
-        >
-          It may belong to another application, or the URL is mistyped.
-        </EmptyState>
-      </Page>
-    )
-  if (found.isError && !found.data)
-    return (
-      <Page title="Group" back={back}>
-        <ErrorState
-          title="Couldn’t load the group"
-          error={found.error}
-          onRetry={() => void found.refetch()}
-          retrying={found.isFetching}
-        />
-      </Page>
-    )
   const group = found.data
-  if (!group)
+  const isMissing = failureOf(found.error)?.code === 'USER_GROUP_NOT_FOUND'
+  if (!group || isMissing)
     return (
-      <Page
-        documentTitle="Group"
+      <UnreadPage
+        noun="group"
+        nouns="groups"
+        icon={<Layers />}
         back={back}
-        title={
-          <Loading label="Loading group">
-            <Skeleton className="h-7 w-48" />
-          </Loading>
-        }
-      >
-        <Skeleton className="h-40 rounded-xl" />
-      </Page>
+        query={found}
+        isMissing={isMissing}
+        why="It may belong to another application, or the URL is mistyped."
+        skeleton={<Skeleton className="h-40 rounded-xl" />}
+      />
     )
 
   const { progress } = group
