@@ -122,6 +122,43 @@ test('columns of any other file are guessed, and chosen with the keyboard', asyn
   await expect(keys.nth(2)).toContainText('Phone number')
 })
 
+test('what columns mean is saved as a preset, used for the next file, changed, and deleted', async ({ page, at }) => {
+  const name = `Loyalty ${unique()}`
+  await page.goto(at('customers/import'))
+  await choose(page, csv('Contact one;Contact two\na@example.com;b@example.com\n'))
+  const preset = page.getByLabel('Preset', { exact: true })
+  await expect(page.getByRole('button', { name: 'Save as a preset' })).toBeDisabled()
+  await page.getByLabel('Used for: Contact two').selectOption('email')
+  await page.getByRole('button', { name: 'Save as a preset' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save as a preset' })
+  await dialog.getByLabel('Name').fill(name)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Save preset' }).click()
+  await expect(preset.getByRole('option', { name })).toBeAttached()
+  await page.getByRole('button', { name: 'Choose another file' }).click()
+
+  await choose(page, csv('contact_two;Notes\nb@example.com;none\n', 'next.csv'))
+  await expect(page.getByText('No column is an email address or a phone number')).toHaveCount(0)
+  await preset.selectOption(name)
+  await expect(page.getByLabel('Used for: contact_two')).toHaveValue('email')
+  await expect(page.getByRole('table', { name: 'First customers' })).toContainText('b@example.com')
+  await page.getByLabel('Used for: Notes').selectOption('username')
+  await page.getByRole('button', { name: 'Save changes to the preset' }).click()
+  await expect(page.getByRole('button', { name: 'Save changes to the preset' })).toHaveCount(0)
+  await expectAccessible(page)
+  await page.reload()
+  await expect(page.getByLabel('Used for: Notes')).toHaveValue('username')
+  await page.getByRole('button', { name: 'Choose another file' }).click()
+
+  await choose(page, csv('Contact one;Contact two\na@example.com;c@example.com\n'))
+  await preset.selectOption(name)
+  await expect(page.getByText('This file doesn’t have all columns of the preset: Notes.')).toBeVisible()
+  await expect(page.getByLabel('Used for: Contact two')).toHaveValue('email')
+  await page.getByRole('button', { name: 'Delete the preset' }).click()
+  await expect(page.getByText(`Deleted ${name}`)).toBeVisible()
+  await expect(preset).toHaveCount(0)
+})
+
 test('the number of many customers is typed before they are imported, and before that is undone', async ({
   page,
   at,

@@ -4,6 +4,7 @@ import { chooseUse, identifies, mappingOf, usesIn } from '@/features/imports/col
 import { readHashConfig } from '@/features/imports/hash-config'
 import { recognizedAs } from '@/features/imports/import-copy'
 import { callingCodeIn, draftOf, fileOf, readDraft } from '@/features/imports/import-draft'
+import { presetFor } from '@/features/imports/presets'
 import { changedSince } from '@/features/imports/report-copy'
 
 const preview = {
@@ -77,4 +78,23 @@ test('an import that did something else than its dry run says what differs', () 
   const done = { ...dry, dry_run: false }
   expect(changedSince(dry, done)).toEqual([])
   expect(changedSince(dry, { ...done, created: 1, updated: 2 })).toEqual(['2 created', '1 changed'])
+})
+
+test('a preset is used for the columns that a file has, however they are written', () => {
+  const columns = [
+    { column: 'E-mail', to: 'email' as const },
+    { column: 'Notes', to: 'username' as const },
+    { column: 'Phone', to: 'phone' as const },
+  ]
+  const file = { columns: ['e mail', 'notes'].map((column) => ({ column, to: [], samples: [] })) }
+  expect(presetFor(file, { mapping: { system: 'hubspot', columns } })).toEqual({
+    mapping: {
+      system: 'hubspot',
+      columns: [
+        { column: 'e mail', to: 'email' },
+        { column: 'notes', to: 'username' },
+      ],
+    },
+    missing: ['Phone'],
+  })
 })

@@ -8,6 +8,7 @@ import { NativeSelect } from '@/components/forms/native-select'
 import { Card } from '@/components/layout/card'
 import { chooseUse, identifies, mappingOf, usesIn } from './columns'
 import { systemNames, useNames } from './import-copy'
+import { PresetBar } from './preset-bar'
 
 interface ColumnsCardProps {
   preview: ImportPreview
@@ -42,6 +43,7 @@ export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCar
         )
       }
     >
+      {isOpen ? <PresetBar preview={preview} mapping={mapping} onMapping={onMapping} /> : null}
       {system !== undefined && isChosen ? (
         <Banner tone="warning" className="m-4">
           Only the columns that you choose are used. What else is known about files from {systemNames[system]}, such as
