@@ -10,7 +10,14 @@ import type { ApplicationRow } from './repository.ts'
  */
 
 /** The columns of an application that aren't settings. */
-type Fact = 'id' | 'company_id' | 'token_hash' | 'created_at' | 'oauth_resources_version' | 'attributes_version' | 'version'
+type Fact =
+  | 'id'
+  | 'company_id'
+  | 'token_hash'
+  | 'created_at'
+  | 'oauth_resources_version'
+  | 'attributes_version'
+  | 'version'
 type Settings = Omit<ApplicationRow, Fact>
 
 /** A setting without a column doesn't compile, and neither does a column that is neither a fact nor a setting. */
