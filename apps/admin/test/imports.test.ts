@@ -82,7 +82,7 @@ test('an import that did something else than its dry run says what differs', () 
 
 test('a preset is used for the columns that a file has, however they are written', () => {
   const columns = [
-    { column: 'E-mail', to: 'email' as const },
+    { column: 'E.Mail', to: 'email' as const },
     { column: 'Notes', to: 'username' as const },
     { column: 'Phone', to: 'phone' as const },
   ]
