@@ -75,9 +75,10 @@ export function RunImport({ job: { options, result }, firebase, onFirebase, onSt
           })
         }
       >
-        {plural(result.created, 'customer')} will be created, and {plural(result.updated, 'customer')} changed. Nobody
-        is sent a message. You can undo the import: that removes the customers it has created and nobody has touched
-        since, but not what it has changed in others.
+        {plural(result.created, 'customer')} will be created
+        {result.updated > 0 ? `, and ${plural(result.updated, 'customer')} changed` : ''}. Nobody is sent a message. You
+        can undo the import: that removes the customers it has created and nobody has touched since, but not what it has
+        changed in others.
       </ConfirmDialog>
     </>
   )

@@ -88,29 +88,27 @@ export function UsersPage() {
       actions={
         <>
           {may('users:import') ? (
-            <>
-              <AppLink to="customers/import" className={cn(buttonStyle({}), 'max-sm:hidden')}>
-                Import
-              </AppLink>
-              <Menu
-                align="end"
-                trigger={
-                  <Button className="sm:hidden" aria-label="More">
-                    <Ellipsis aria-hidden />
-                  </Button>
-                }
-              >
-                <MenuItem onClick={() => router.push(`/a/${applicationId}/customers/import`)}>
-                  Import customers
-                </MenuItem>
-              </Menu>
-            </>
+            <AppLink to="customers/import" className={cn(buttonStyle({}), 'max-sm:hidden')}>
+              Import
+            </AppLink>
           ) : null}
           {may('users:write') ? (
             <Button variant="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden />
               Create customer
             </Button>
+          ) : null}
+          {may('users:import') ? (
+            <Menu
+              align="end"
+              trigger={
+                <Button size="icon" className="sm:hidden" aria-label="More">
+                  <Ellipsis aria-hidden />
+                </Button>
+              }
+            >
+              <MenuItem onClick={() => router.push(`/a/${applicationId}/customers/import`)}>Import customers</MenuItem>
+            </Menu>
           ) : null}
         </>
       }
