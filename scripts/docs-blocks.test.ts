@@ -56,6 +56,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
   'docs/add-sign-in-to-a-page.md': [server, installs, ...times(3, page)],
   'docs/add-sign-in-to-an-api.md': [installs, ...times(8, api)],
   'docs/attributes.md': times(3, customers),
+  'docs/bulk-actions.md': times(3, customers),
   'docs/import.md': times(4, customers),
   'docs/jobs.md': [...times(2, contract), customers],
   'docs/moving-from-auth0-clerk-or-shopify.md': [page, page, server, ...times(4, next), server, guides, server],

@@ -38,6 +38,7 @@ type TeamsOnly =
   | 'LAST_OWNER'
   | 'JOB_NOT_FOUND'
   | 'JOB_STATE'
+  | 'SELECTION_CHANGED'
   | 'JOB_OUTDATED'
   | 'OPERATOR_EXISTS'
   | 'OPERATOR_JOINED'

@@ -20,6 +20,8 @@ export type FieldErrorCode =
 /** The facts that an error always carries in `meta`. */
 interface CertainFacts {
   IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
+  /** How many users are selected now. */
+  SELECTION_CHANGED: { count: number }
   JOB_STATE: { state: JobState }
   ORIGIN_NOT_ALLOWED: { origin: string }
   STALE_VERSION: { version: number }

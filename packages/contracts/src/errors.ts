@@ -85,6 +85,7 @@ export const errors = {
     status: 409,
     message: 'The file of this user group is still being read. Try again when it is done.',
   },
+  SELECTION_CHANGED: { status: 409, message: 'Another number of users is selected now than expected.' },
   JOB_STATE: { status: 409, message: 'The state of the job does not allow this.' },
   JOB_OUTDATED: { status: 409, message: 'What the job is about has changed since. Start a new job instead.' },
   OPERATOR_EXISTS: { status: 409, message: 'An operator with this email address already exists.' },

@@ -1,3 +1,4 @@
+import { bulkPermissions } from './bulk-action-kinds.ts'
 import type { Permission } from './permissions.ts'
 
 /*
@@ -9,14 +10,16 @@ export const jobKinds = {
   import_members: { seenWith: 'groups:read', controlledWith: 'groups:write' },
   /** Importing customers from a file. */
   import_customers: { seenWith: 'users:import', controlledWith: 'users:import' },
+  /** Doing something with many users. Controlling such a job requires the permission of its action. */
+  bulk_action: { seenWith: 'users:read', controlledWith: bulkPermissions },
 } as const satisfies Record<string, JobRights>
 
 /** The permissions that a kind of job requires. */
 export interface JobRights {
   /** To list and read its jobs. */
   seenWith: Permission
-  /** To pause, resume, cancel, retry, and undo them. */
-  controlledWith: Permission
+  /** To pause, resume, cancel, retry, and undo them. Of several, what the job does decides. */
+  controlledWith: Permission | readonly Permission[]
 }
 
 export type JobKind = keyof typeof jobKinds

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { ActorSchema } from './actors.ts'
+import { bulkActionNames } from './bulk-action-kinds.ts'
+import { BulkActionResultSchema } from './bulk-actions.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import { ImportOptionsSchema } from './import-options.ts'
@@ -17,8 +19,10 @@ const { group, moment } = exampleWorld
 /** How far a job has come. */
 export const JobProgressSchema = z
   .object({
-    step: z.string().meta(means('What the job is doing: `fetch`, `check`, `apply`, `remove`, or `undo`.', 'apply')),
-    unit: z.enum(['rows', 'bytes', 'members']).meta(means('What `done` and `total` count.', 'rows')),
+    step: z
+      .string()
+      .meta(means('What the job is doing: `fetch`, `check`, `collect`, `apply`, `remove`, or `undo`.', 'apply')),
+    unit: z.enum(['rows', 'bytes', 'members', 'users']).meta(means('What `done` and `total` count.', 'rows')),
     done: z.number().meta(means('How much of this step is done.', 500)),
     total: z.number().optional().meta(means('How much there is to do in this step, if known.', 2000)),
     per_second: z.number().optional().meta(means('The average rate of this step. Only present while it runs.', 4000)),
@@ -69,8 +73,13 @@ const shared = {
   about: z
     .object({
       type: z
-        .enum(['user_group', 'file'])
-        .meta(means('The type of the record. A `file` is the one that an import reads.', 'user_group')),
+        .enum(['user_group', 'file', 'users'])
+        .meta(
+          means(
+            'The type of the record. A `file` is the one that an import reads. `users` are those of a bulk action, which have no record of their own.',
+            'user_group',
+          ),
+        ),
       id: z.string().meta(means('The ID of the record.', group.id)),
       name: z.string().meta(means('Its name when the job was started.', group.name)),
     })
@@ -109,12 +118,16 @@ export const JobSchema = z
       .enum(jobKindNames)
       .meta(
         means(
-          'The kind of work. `import_members` reads the file of a user group, and `import_customers` imports the customers in a file.',
+          'The kind of work. `import_members` reads the file of a user group, `import_customers` imports the customers in a file, and `bulk_action` does something with many users.',
           'import_members',
         ),
       ),
+    action: z
+      .enum(bulkActionNames)
+      .optional()
+      .meta(means('What a `bulk_action` does with each user. Not present for other kinds.', 'block')),
     result: z
-      .union([ImportMembersResultSchema, ImportCustomersResultSchema])
+      .union([ImportMembersResultSchema, ImportCustomersResultSchema, BulkActionResultSchema])
       .optional()
       .meta(means('What the job has done. Its `kind` decides which of them it is.')),
     options: ImportOptionsSchema.optional().meta(

@@ -28,6 +28,8 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * (`storefront`), or that and a signed-in user (`shopper`).
    */
   permission: Permission | 'signed-in' | 'nobody' | 'storefront' | 'shopper'
+  /** The permissions that a call also requires because of its input. */
+  permissionsOf?(input: z.output<In>): readonly Permission[]
   /**
    * Set on an operation that sends a code or link to a contact named by the caller; the road doesn't let any other operation send one.
    * If such a call only requires the application's public token, it also requires a solved captcha, unless the store skips captchas.

@@ -1,6 +1,7 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
 import { attributeDefinitionOperations } from './attribute-definition-operations.ts'
+import { bulkActionOperations } from './bulk-action-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
 import { importOperations } from './import-operations.ts'
@@ -42,6 +43,7 @@ export const platform = {
   ...attributeDefinitionOperations,
   ...importOperations,
   ...importPresetOperations,
+  ...bulkActionOperations,
   ...userAttributeOperations,
   ...jobOperations,
   ...platformConfigOperations,

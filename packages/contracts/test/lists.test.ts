@@ -17,6 +17,8 @@ const bounded: Record<string, string> = {
   'retryJob.actions': 'The five actions.',
   'undoJob.actions': 'The five actions.',
   'createImport.actions': 'The five actions.',
+  'createBulkAction.actions': 'The five actions.',
+  'previewBulkAction.refused': 'One for each reason, of which there are a few.',
   'previewImport.columns': 'The first 500 columns of a file.',
   'previewImport.customers': 'The first ten.',
   'previewImport.not_imported': 'Some of the first 500 columns of a file.',

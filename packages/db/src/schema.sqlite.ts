@@ -44,6 +44,7 @@ export const {
   trackedJobs,
   trackedJobErrors,
   trackedJobChanges,
+  bulkActionParts,
   attempts,
   idempotencyKeys,
   chores,

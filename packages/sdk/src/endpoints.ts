@@ -58,6 +58,8 @@ export const platformEndpoints: Endpoints<Platform> = {
   createImportPreset: { scope: 'application', method: 'POST', path: '/imports/presets' },
   updateImportPreset: { scope: 'application', method: 'PATCH', path: '/imports/presets/:presetId' },
   deleteImportPreset: { scope: 'application', method: 'DELETE', path: '/imports/presets/:presetId' },
+  previewBulkAction: { scope: 'application', method: 'POST', path: '/bulk-actions/preview' },
+  createBulkAction: { scope: 'application', method: 'POST', path: '/bulk-actions' },
   getUserAttribute: {
     scope: 'application',
     method: 'GET',

@@ -91,6 +91,8 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   IDEMPOTENCY_RESPONSE_NOT_KEPT: unseen,
   USER_STATE_CHANGED: 'Someone changed this customer in the meantime, so nothing was changed.',
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
+  SELECTION_CHANGED: ({ meta }) =>
+    meta ? `${meta.count.toLocaleString('en')} customers are selected by now.` : 'Other customers are selected by now.',
   JOB_STATE: ({ meta }) =>
     meta ? `The job is ${meta.state} by now, so nothing was changed.` : 'The job has changed in the meantime.',
   JOB_OUTDATED: 'This can’t be done anymore, because the group has changed since.',

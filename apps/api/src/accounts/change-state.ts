@@ -31,19 +31,21 @@ export async function changeState<Change extends StateChange>(
   const ids = moved.map(({ id }) => id)
 
   const endSessions = async () =>
-    typeof what.sessions === 'object' ? endSessionsOfUsers(tx, ids, what.sessions.end) : []
+    typeof what.sessions === 'object' ? endSessionsOfUsers(tx, ids, what.sessions.end) : undefined
   // If nobody needs to know how many ended, they end together with the rest.
   const endFirst = typeof what.sessions === 'object' && what.sessions.count === true
-  const ended = endFirst ? await endSessions() : []
+  const ended = endFirst ? await endSessions() : undefined
   const { message, job } = what
   const notice = message === 'none' ? undefined : message(input)
 
   if (what.leaves !== 'the user') for (const id of ids) await eraseTraces(tx, id)
   await allOrThrow([
-    write(tx, what, moved, input, ended.length),
+    ...[...Map.groupBy(moved, ({ id }) => ended?.get(id)?.length ?? 0)].map(([count, some]) =>
+      write(tx, what, some, input, count),
+    ),
     endFirst ? undefined : endSessions(),
     ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),
-    ...(what.contacts === 'are released' ? ids.map((id) => releaseContacts(tx, id, 'archived')) : []),
+    what.contacts === 'are released' ? releaseContacts(tx, ids, 'archived') : undefined,
     what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
     notice?.to && notify(tx, notice.to, notice.template, notice.facts),
     job === 'none' ? undefined : enqueue(tx, job(input)),

@@ -1,10 +1,10 @@
 import { AppError } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 import { atomically, type Handler } from '../context.ts'
-import { recordEvents } from '../events/record.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import { lockUserOrTombstone, lockUsers } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
+import { addBlockReason, unblockUsers } from './bulk-states.ts'
 import { changeState } from './change-state.ts'
 import { deletionReason } from './deletion-reasons.ts'
 import { listBlockedAgain } from './repository/blocked-again.ts'
@@ -48,17 +48,8 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
     }
     const changed = users.filter(({ state }) => state === (blocks ? 'active' : 'blocked'))
     if (blocks) await changeState(tx, 'block', changed, { reason })
-    else
-      for (const [blocked_for, some] of Map.groupBy(changed, blockedFor))
-        await changeState(tx, 'unblock', some, { reason, blocked_for })
-    if (blocks && reason) {
-      const again = users.filter(({ state, state_reason }) => state === 'blocked' && state_reason !== reason)
-      await recordEvents(
-        tx,
-        again.map(({ id }) => ({ id })),
-        { type: 'user.block_reason_added', reason },
-      )
-    }
+    else await unblockUsers(tx, changed, reason)
+    if (blocks && reason) await addBlockReason(tx, users, reason)
     if (!with_changes) return { success: true }
     return {
       success: true,
@@ -85,9 +76,6 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
     await changeState(tx, 'undoDeletion', [user], { contact: bestContact(contacts), details: { reason, reason_id } })
     return { success: true }
   })
-
-/** The reason why a blocked user is blocked. */
-const blockedFor = ({ state_reason }: { state_reason: string | null }) => state_reason ?? undefined
 
 function refuseNamed(
   refused: readonly string[],

@@ -151,7 +151,7 @@ function rowAfter(
 }
 
 /** The change for the history, which hides what is encrypted or masked from everyone. */
-function changeOf(
+export function changeOf(
   tx: Context,
   { encrypted, masking }: AttributeDefinitionRow,
   row: UserAttributeRow | undefined,

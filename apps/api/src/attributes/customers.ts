@@ -57,6 +57,16 @@ function refuseUnknown(definitions: Definitions, ids: NonNullable<ListInput['def
   if (first) throw new AppError('ATTRIBUTE_NOT_FOUND', [first, ...others])
 }
 
+/** The users whom conditions on attributes leave. `field` is where they are in the request. */
+export async function narrowedBy(
+  ctx: Context,
+  conditions: NonNullable<ListInput['attributeFilter']>,
+  field: string,
+): Promise<Pick<Beyond, 'only' | 'few'>> {
+  if (conditions.length === 0) return {}
+  return narrowed(ctx, readConditions(ctx, conditions, await inOrder(ctx), field))
+}
+
 /** With more users than this, a bounded stretch of any order has enough of them for a page. */
 const fewMax = 10_000
 

@@ -53,6 +53,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
     fileLimit_bytes: settings.FILE_LIMIT_BYTES,
     importLimit_bytes: settings.IMPORT_LIMIT_BYTES,
+    /** From so many users on, a bulk action requires their number. */
+    bulkConfirmFrom: settings.BULK_CONFIRM_FROM,
     requestTimeout_ms: settings.REQUEST_TIMEOUT_MS,
     /** How long a request may be processed before it is refused. */
     requestDeadline_ms: settings.REQUEST_DEADLINE_MS,

@@ -114,6 +114,7 @@ export const SettingsSchema = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600).default(1_048_576),
   FILE_LIMIT_BYTES: wholeNumber(1_024, 10_737_418_240).default(209_715_200),
   IMPORT_LIMIT_BYTES: wholeNumber(1_024, 10_737_418_240).default(2_147_483_648),
+  BULK_CONFIRM_FROM: wholeNumber(1, 1_000_000_000).default(25),
   REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).default(30_000),
   REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(8_000),
   EVENT_LOOP_DELAY_MAX_MS: wholeNumber(0, 60_000).default(1_000),

@@ -73,15 +73,18 @@ const eventRow = (ctx: Context, subject_id: string, event: EventToRecord, versio
 /** Counts a recorded event. */
 const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
 
-/** Records the same event for many users at once. */
+/** Records an event for each of many users at once: the same one, or their own. */
 export async function recordEvents(
   tx: Context,
   users: readonly { id: string; version?: number }[],
-  event: EventToRecord,
+  event: EventToRecord | ((user_id: string) => EventToRecord),
 ): Promise<void> {
   if (users.length === 0) return
-  for (const _ of users) noteEvent(tx, event)
-  const rows = users.map(({ id, version }) => eventRow(tx, id, event, version))
+  const rows = users.map(({ id, version }) => {
+    const own = typeof event === 'function' ? event(id) : event
+    noteEvent(tx, own)
+    return eventRow(tx, id, own, version)
+  })
   const changed = rows.filter(({ version }) => version !== null)
   await allOrThrow([
     insertEvents(tx.db, rows),

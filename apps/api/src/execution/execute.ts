@@ -1,4 +1,4 @@
-import { AppError, type FieldFault, type Operation, refuseField } from '@clientele/contracts'
+import { AppError, type FieldFault, type Operation, type Permission, refuseField } from '@clientele/contracts'
 import { platform, storefront } from '@clientele/contracts/operations'
 import type { ZodError } from 'zod'
 import { belongsToApplication, type Context, isInApplication, type TeamContext } from '../context.ts'
@@ -37,6 +37,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   const { opened, named } = openEnvelope(operation, readingOf(catalog, operation), given)
   try {
     const input = await parse(catalog, operation, ctx, opened)
+    for (const permission of operation.permissionsOf?.(input) ?? []) refuseWithout(permission, ctx)
     const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input))
     return await (isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, operation, raw, perform) : perform(ctx))
   } catch (error) {
@@ -88,7 +89,11 @@ function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedI
     if (!isInApplication(ctx) || !ctx.shopper) throw new AppError('UNAUTHENTICATED')
     return
   }
-  if (!ctx.actor.permissions.includes(permission)) throw new AppError('FORBIDDEN', [], { permission })
+  refuseWithout(permission, ctx)
+}
+
+function refuseWithout(permission: Permission, { actor }: TeamContext) {
+  if (!actor.permissions.includes(permission)) throw new AppError('FORBIDDEN', [], { permission })
 }
 
 /** Returns one message per invalid field, under the caller's name for it. */

@@ -27,6 +27,7 @@ import {
   updateUserAttribute,
   updateUserAttributes,
 } from '../attributes/service.ts'
+import { createBulkAction, previewBulkAction } from '../bulk-actions/service.ts'
 import {
   answerConsentRequest,
   disconnectApp,
@@ -196,6 +197,8 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   cancelJob,
   createApiKey,
   createApplication,
+  createBulkAction,
+  previewBulkAction,
   createImport,
   getImportPresets,
   createImportPreset,

@@ -1,3 +1,4 @@
+import { bulkAction } from '../bulk-actions/run-bulk-action.ts'
 import { importCustomers } from '../imports/import-customers.ts'
 import { trackedKind, type TrackedKinds } from '../jobs/tracked/kind.ts'
 import { importMembers } from '../user-groups/import-members.ts'
@@ -6,4 +7,5 @@ import { importMembers } from '../user-groups/import-members.ts'
 export const trackedKinds: TrackedKinds = {
   import_members: trackedKind(importMembers),
   import_customers: trackedKind(importCustomers),
+  bulk_action: trackedKind(bulkAction),
 }

@@ -14,6 +14,7 @@ const minute_ms = 60 * second_ms
 export const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   import_members: 'imports',
   import_customers: 'imports',
+  bulk_action: 'bulk',
 }
 
 export const jobKinds = {

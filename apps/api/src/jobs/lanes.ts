@@ -7,6 +7,7 @@ export const lanes = {
   email: { workers: 5, workersPerApplicationMax: 4 },
   logouts: { workers: 4, workersPerApplicationMax: 3 },
   imports: { workers: 2, workersPerApplicationMax: 1 },
+  bulk: { workers: 2, workersPerApplicationMax: 1 },
   housekeeping: { workers: 2, workersPerApplicationMax: 1 },
 } as const satisfies Record<string, LaneSettings>
 

@@ -122,7 +122,7 @@ export const chores: Record<ClearedTable, Chore> = {
       return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
     },
   },
-  // Before the jobs, so that no errors or changes of a job remain that is gone.
+  // Before the jobs, so that nothing of a job remains that is gone.
   trackedJobErrors: {
     clear: (db, { before }, pace) => {
       const { trackedJobErrors: table } = db.tables
@@ -134,6 +134,13 @@ export const chores: Record<ClearedTable, Chore> = {
       const { trackedJobChanges: table } = db.tables
       // One has up to 5,000 IDs.
       return clearPartsOfJobs(db, { table, orderBy: table.position, weight: 50 }, before, pace)
+    },
+  },
+  bulkActionParts: {
+    clear: (db, { before }, pace) => {
+      const { bulkActionParts: table } = db.tables
+      // One has up to 500 IDs.
+      return clearPartsOfJobs(db, { table, orderBy: table.position, weight: 5 }, before, pace)
     },
   },
   trackedJobs: {

@@ -63,6 +63,10 @@ export const ends = {
   trackedJobs: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobChanges: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobErrors: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
+  bulkActionParts: {
+    which: 'after the job was canceled or failed; when it is completed, they go at once',
+    setting: 'JOBS_KEPT_DAYS',
+  },
   attempts: { which: 'when they no longer count' },
   idempotencyKeys: { which: 'a day after the request' },
   chores: { because: 'One for each table that is cleared.' },

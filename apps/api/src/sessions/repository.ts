@@ -1,4 +1,14 @@
-import { forUpdate, insertInto, type Params, query, rowOf, type Tables, type WholeRow, writeIf } from '@clientele/db'
+import {
+  forUpdate,
+  insertInto,
+  isOneOf,
+  type Params,
+  query,
+  rowOf,
+  type Tables,
+  type WholeRow,
+  writeIf,
+} from '@clientele/db'
 import { and, desc, eq, gt, isNull, lt, max, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { eventWrite } from '../events/record.ts'
@@ -72,6 +82,33 @@ const countLiveUpTo = query('count_live_sessions', ({ queries, tables }, p: Para
 export async function countLive(ctx: Context, user_id: string, limit: number): Promise<number> {
   const [row] = await countLiveUpTo(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, limit })
   return row?.found ?? 0
+}
+
+const signedInAmong = query(
+  'users_with_live_sessions',
+  (db, p: Params<{ application_id: string; user_ids: readonly string[]; now: Date }>) => {
+    const { sessions: s } = db.tables
+    return db.queries
+      .selectDistinct({ user_id: s.user_id })
+      .from(s)
+      .where(
+        and(
+          eq(s.application_id, p.application_id),
+          isOneOf(db, s.user_id, p.user_ids),
+          isNull(s.ended_at),
+          gt(s.expires_at, p.now),
+        ),
+      )
+  },
+)
+
+/** Returns which of these users have an active session. */
+export async function findSignedIn(
+  { db, application_id, now }: Context,
+  user_ids: readonly string[],
+): Promise<string[]> {
+  if (user_ids.length === 0) return []
+  return (await signedInAmong(db, { application_id, user_ids, now })).map(({ user_id }) => user_id)
 }
 
 /** When any of a user's sessions, active or ended, was last used, to the minute; undefined if none are stored. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError, type Input, type Platform, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { allOrThrow, atomically, atOnceOr, type Context, type Handler } from '../context.ts'
-import { recordEvent, recordWith } from '../events/record.ts'
+import { recordEvent, recordEvents, recordWith } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { lockActiveUser, requireKnownUser } from '../users/service.ts'
@@ -11,7 +11,7 @@ import { endOne, endSessionsOfUsers } from './repository/ending.ts'
 import { insertSession, openAtOnce, type SessionRow } from './repository.ts'
 
 export { endSessionsOfUsers, endSessionsThrough } from './repository/ending.ts'
-export { isLiveSession, lastUseOf } from './repository.ts'
+export { findSignedIn, isLiveSession, lastUseOf } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const lifetimeMax_s = await sessionLifetime_s(ctx)
@@ -54,7 +54,7 @@ export const getActiveSessionDetails: Handler<'getActiveSessionDetails'> = async
 export const deleteActiveSessions: Handler<'deleteActiveSessions'> = (ctx, { id, reason }) =>
   atomically(ctx, async (tx) => {
     await requireKnownUser(tx, id)
-    const ended = await endSessionsOfUsers(tx, [id], 'ended by the team')
+    const ended = (await endSessionsOfUsers(tx, [id], endedByTeam)).get(id) ?? []
     if (ended.length > 0)
       await recordEvent(tx, id, { type: 'sessions.ended', session_ids: ended, ...(reason !== undefined && { reason }) })
     return { items: ended.map((session) => `sess:${session}`), user_id: id, session_ids: ended }
@@ -64,10 +64,27 @@ export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, re
   atomically(ctx, async (tx) => {
     await requireKnownUser(tx, id)
     const session_id = sessionId.replace(/^sess:/, '')
-    if (!(await endOne(tx, id, session_id, 'ended by the team'))) throw new AppError('SESSION_NOT_FOUND')
+    if (!(await endOne(tx, id, session_id, endedByTeam))) throw new AppError('SESSION_NOT_FOUND')
     await recordEvent(tx, id, { type: 'session.ended', session_id, ...(reason !== undefined && { reason }) })
     return { user_id: id, session_id }
   })
+
+/** Signs out many users, as `deleteActiveSessions` does it with one. */
+export async function signOutUsers(
+  tx: Context,
+  user_ids: readonly string[],
+  reason: string | undefined,
+): Promise<void> {
+  const ended = await endSessionsOfUsers(tx, user_ids, endedByTeam)
+  const users = [...ended.keys()].map((id) => ({ id }))
+  await recordEvents(tx, users, (id) => ({
+    type: 'sessions.ended',
+    session_ids: ended.get(id) ?? [],
+    ...(reason !== undefined && { reason }),
+  }))
+}
+
+const endedByTeam = 'ended by the team'
 
 async function liveSessions(ctx: Context, { id, ...wanted }: Input<Platform['getActiveSessions']>) {
   const [, { items, page }] = await Promise.all([requireKnownUser(ctx, id), pageOfLive(ctx, id, wanted)])

@@ -17,7 +17,7 @@ import { type Told, tellUsers } from './tell-users.ts'
  * changes are undone in reverse order, each in the transaction that deletes its record, so that nothing is undone twice or left out.
  */
 
-interface UndoInput {
+export interface UndoInput {
   group_id: string
   /** Whether the group's file had been read to its end. */
   wasCompleted: boolean
@@ -27,7 +27,7 @@ interface UndoInput {
   told?: Told
 }
 
-interface Checkpoint {
+export interface Checkpoint {
   /** How many of the changes were looked at, how many of them were undone, and how many were left because something has changed since. */
   done: number
   undone: number
@@ -41,7 +41,7 @@ type Control = TrackedControl<Checkpoint, UndoResult>
 /** The users in later changes are remembered, which takes about 100 MB for so many. */
 const laterMax = 1_000_000
 
-export const undoImport: TrackedUndo<ImportInput, UndoInput, Checkpoint, UndoResult> = {
+export const undoImport: TrackedUndo<Pick<ImportInput, 'group_id' | 'asked'>, UndoInput, Checkpoint, UndoResult> = {
   async prepare(tx, job) {
     const group = await lockUserGroup(tx, job.input.group_id)
     const { moments } = await changesOf(tx, job.id)

@@ -2,11 +2,12 @@ import type { EventToRecord } from '@clientele/contracts'
 import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import type { UserRow } from '../rows/users.ts'
-import { moveState, type StateMove, writeUser } from './repository.ts'
+import { moveState, raiseVersions, type StateMove, writeUser } from './repository.ts'
 
 export { addToCount, countListed } from './repository/counts.ts'
 export {
   findHolder,
+  findStates,
   type HeldContact,
   type HeldUser,
   insertContact,
@@ -32,6 +33,24 @@ export async function changeUser(tx: Context, before: UserRow, after: UserRow, e
   await allOrThrow([writeUser(tx, written), recordEvent(tx, before.id, event, version)])
   return written
 }
+
+/** Records that something that belongs to locked users has changed, as a change of each. */
+export const changeUsers = (
+  tx: Context,
+  users: readonly Pick<UserRow, 'id' | 'version'>[],
+  event: (user_id: string) => EventToRecord,
+) =>
+  allOrThrow([
+    raiseVersions(
+      tx,
+      users.map(({ id }) => id),
+    ),
+    recordEvents(
+      tx,
+      users.map(({ id, version }) => ({ id, version: version + 1 })),
+      event,
+    ),
+  ])
 
 /** Changes the state of locked users, and records an event for each. */
 export const moveUsers = (

@@ -25,6 +25,9 @@ export const isVerifiedFacet = (facet: number): boolean => (facet & 4) !== 0
 
 export const firstFacetOf = (state: UserState): number => states.indexOf(state) * facetsPerState
 
+/** The state of a user with this facet. */
+export const stateOfFacet = (facet: number): UserState => states[Math.floor(facet / facetsPerState)] ?? 'purged'
+
 export interface FacetFilter {
   status?: readonly UserStatus[] | undefined
   verified?: boolean | undefined

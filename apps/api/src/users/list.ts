@@ -50,10 +50,7 @@ export interface Beyond {
 /** Lists users. A search puts the best match first, whatever the order. */
 export async function listUsers(ctx: Context, input: ListInput, beyond: Beyond = {}): Promise<Page<Customer>> {
   const request = readRequest(input)
-  const query =
-    typeof input.q === 'object'
-      ? readFields(input.q, ctx.application.default_country_code)
-      : readQuery(input.q ?? '', ctx.application.default_country_code)
+  const query = queryIn(ctx, input)
   const { only, few, order } = beyond
   if (query) return listMatches(ctx, request, query, input, only)
   const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
@@ -68,6 +65,12 @@ export async function listUsers(ctx: Context, input: ListInput, beyond: Beyond =
     return listBySignIn(ctx, request, input, only)
   return listFilteredByAge(ctx, request, input, only)
 }
+
+/** What a list is searched for; undefined if it isn't searched. */
+export const queryIn = ({ application }: Context, { q }: Pick<ListInput, 'q'>): Query | undefined =>
+  typeof q === 'object'
+    ? readFields(q, application.default_country_code)
+    : readQuery(q ?? '', application.default_country_code)
 
 export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
   const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
@@ -89,7 +92,8 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
   return { users: found, ...(isFuzzy && { fuzzy: true as const }) }
 }
 
-function readRequest(input: ListInput): ListRequest {
+/** Reads what decides which users a list has. */
+export function readRequest(input: ListInput): ListRequest {
   return {
     pageSize: input.pageSize,
     pageNo: input.pageNo,
@@ -106,7 +110,7 @@ function readRequest(input: ListInput): ListRequest {
 }
 
 /** The common prefix of all IDs of a millisecond. It sorts before all of them. */
-const instantPrefix = (at_ms: number) => firstIdAt(new Date(Math.max(0, at_ms))).slice(0, 12)
+export const instantPrefix = (at_ms: number) => firstIdAt(new Date(Math.max(0, at_ms))).slice(0, 12)
 
 async function listByAge(ctx: Context, request: ListRequest, direction: Direction) {
   const cursor = readCursor(request.cursor, direction)
@@ -134,8 +138,8 @@ async function totalByAge(ctx: Context, { facets, above, below }: ListRequest): 
   return capped(await countByAge(ctx, facets, { above, below, limit: countedMax + 1 }))
 }
 
-const later = (a: string, b: string) => (a > b ? a : b)
-const earlier = (a: string, b: string) => (a < b ? a : b)
+export const later = (a: string, b: string) => (a > b ? a : b)
+export const earlier = (a: string, b: string) => (a < b ? a : b)
 
 /** Refuses an order for archived users, whom its index doesn't have. */
 export function refuseArchived({ status }: Pick<ListInput, 'status'>): void {

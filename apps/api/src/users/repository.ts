@@ -60,6 +60,18 @@ export async function isKnownUser(ctx: Context, id: string): Promise<boolean> {
   return row !== undefined && row.state !== 'purged'
 }
 
+const statesOf = query('states_of_users', (db, p: Params<{ application_id: string; ids: readonly string[] }>) => {
+  const { users } = db.tables
+  return db.queries
+    .select({ id: users.id, state: users.state })
+    .from(users)
+    .where(and(eq(users.application_id, p.application_id), isOneOf(db, users.id, p.ids)))
+})
+
+/** Returns the states of users, of erased ones as well. */
+export const findStates = async ({ db, application_id }: Context, ids: readonly string[]) =>
+  ids.length === 0 ? [] : statesOf(db, { application_id, ids })
+
 /** Returns the users with these IDs, in the same order. */
 export async function findUsers(ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> {
   if (ids.length === 0) return []
@@ -172,8 +184,8 @@ const updateContactRow = query('write_identifier', ({ queries, tables: { identif
 
 export const writeContact = (tx: Context, row: HeldContact) => updateContactRow(tx.db, row)
 
-/** Releases every contact of a user. */
-export const releaseContacts = (tx: Context, user_id: string, release_reason: 'archived' | 'purged') => {
+/** Releases every contact of users. */
+export const releaseContacts = (tx: Context, user_ids: readonly string[], release_reason: 'archived' | 'purged') => {
   const { identifiers } = tx.db.tables
   return tx.db.queries
     .update(identifiers)
@@ -181,7 +193,7 @@ export const releaseContacts = (tx: Context, user_id: string, release_reason: 'a
     .where(
       and(
         eq(identifiers.application_id, tx.application_id),
-        eq(identifiers.user_id, user_id),
+        isOneOf(tx.db, identifiers.user_id, user_ids),
         isNull(identifiers.released_at),
       ),
     )
@@ -281,6 +293,15 @@ export const moveState = (tx: Context, ids: readonly string[], to: StateMove) =>
       updated_at: tx.now,
       version: sql`${users.version} + 1`,
     })
+    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
+}
+
+/** Increases the version of users. Only for `change.ts`, which records the events. */
+export const raiseVersions = (tx: Context, ids: readonly string[]) => {
+  const { users } = tx.db.tables
+  return tx.db.queries
+    .update(users)
+    .set({ updated_at: tx.now, version: sql`${users.version} + 1` })
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
 }
 

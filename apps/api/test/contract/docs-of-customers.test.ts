@@ -15,6 +15,7 @@ import { addShopper, signedIn } from '../world/storefront-steps.ts'
 
 const attributes = 'docs/attributes.md'
 const imports = 'docs/import.md'
+const bulk = 'docs/bulk-actions.md'
 const passwords = 'docs/moving-passwords.md'
 
 const isMissing = (program: string) => spawnSync(program, ['--version']).status !== 0
@@ -105,6 +106,31 @@ test('The page about imports: a file is previewed, imported, and its columns are
   const again = await inShell(codeOf(imports, 'Save them as a preset'), { ...env, file_url })
   const { _id } = JSON.parse(again)
   expect((await untilState(app, _id, 'completed')).result).toMatchObject({ dry_run: true, created: 1 })
+})
+
+test('The page about bulk actions: customers are counted, blocked by a list, and unblocked by a filter', async ({
+  skip,
+}) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const app = await startApp()
+  for (const contact of [{ email: 'asha@example.com' }, { phone_number: '9876543210' }])
+    await app.call('POST', '/customers', contact)
+  const env = await placeOf(app, ['users:block', 'users:read'])
+  const preview = JSON.parse(await inShell(codeOf(bulk, 'Preview it'), env))
+  expect(preview).toMatchObject({ count: 2, would_change: { count: 2 } })
+  const started = JSON.parse(await inShell(codeOf(bulk, 'Start it'), env))
+  expect(await untilState(app, started._id, 'completed')).toMatchObject({ result: { changed: 2 }, error_count: 0 })
+
+  const { url, company_id, application_id, api_key, api_secret } = app
+  const placeholders = {
+    'https://api.example.com': url,
+    "companyId: '1'": `companyId: '${company_id}'`,
+    "'key'": `'${api_key}'`,
+    "'secret'": `'${api_secret}'`,
+    '000000000000000000000001': application_id,
+  }
+  await run(codeOf(bulk, 'Start it', placeholders, 1))
+  expect((await app.call('GET', '/customers/list?status=active')).body.page).toMatchObject({ item_total: 2 })
 })
 
 test('The page about passwords: a customer is created with a hash, and Firebase’s fields are accepted', async ({

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listForeignForms } from '../../src/passwords/shoppers.ts'
+import { start as startBulk, statesOf } from '../world/bulk-actions.ts'
 import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { act, endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
@@ -239,6 +240,28 @@ test('undoing import_customers: everyone is removed once', { timeout: patience_m
   expect(await usersNow(app)).toBe(1)
   expect(await eventCounts(app)).toMatchObject({ 'user.purged': 119, 'job.undone': 1 })
   expect(await listForeignForms(app.ctx)).toEqual([])
+})
+
+test('bulk_action: everyone is blocked once, and undoing it unblocks everyone once', {
+  timeout: patience_ms,
+}, async () => {
+  const app = await startApp({ jobs: false })
+  const importing = await startImport(app, customersFile(1_100))
+  const worker = startWorker(app, undefined)
+  await untilState(app, importing, 'completed')
+  worker.kill()
+  await worker.ended
+  const job = await startBulk(app, { action: 'block', selection: { filter: {} }, expected_count: 1_100 })
+  expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(5)
+  expect(await read(app, job._id)).toMatchObject({ state: 'completed', result: { selected: 1_100, changed: 1_100 } })
+  expect(await statesOf(app)).toEqual({ blocked: 1_100 })
+  expect(await eventCounts(app)).toMatchObject({ 'user.blocked': 1_100, 'job.completed': 2 })
+
+  const { body: undoing } = await act(app, job._id, 'undo')
+  expect(await killAtEachStep(app, undoing._id)).toBeGreaterThanOrEqual(3)
+  expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { undone: 1_100, kept: 0 } })
+  expect(await statesOf(app)).toEqual({ active: 1_100 })
+  expect(await eventCounts(app)).toMatchObject({ 'user.unblocked': 1_100, 'job.undone': 1 })
 })
 
 /** A file of which each step changes someone: Cleo joins, Asha and Ben leave at the end. */

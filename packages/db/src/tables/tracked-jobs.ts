@@ -86,5 +86,19 @@ export const makeTrackedJobTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.job_id, t.position] })],
   )
 
-  return { trackedJobs, trackedJobErrors, trackedJobChanges }
+  /** The users whom a bulk action is about, as of its beginning: some in each row, in the order in which they are acted on. */
+  const bulkActionParts = k.table(
+    'bulk_action_parts',
+    {
+      application_id: k.key().notNull(),
+      job_id: k.key().notNull(),
+      position: k.integer().notNull(),
+      user_ids: k.json<string[]>().notNull(),
+      /** The number of the line that each of them was named in, if they were. */
+      lines: k.json<number[]>(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.job_id, t.position] })],
+  )
+
+  return { trackedJobs, trackedJobErrors, trackedJobChanges, bulkActionParts }
 }

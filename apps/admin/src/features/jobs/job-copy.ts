@@ -18,15 +18,31 @@ export const stateCopy: Readonly<Record<Job['state'], { label: string; tone: Ton
 export const kindCopy: Readonly<Record<Job['kind'], string>> = {
   import_members: 'Members of',
   import_customers: 'Customers in',
+  bulk_action: 'Change',
+}
+
+/** The same, for a bulk action. */
+const bulkCopy: Readonly<Record<NonNullable<Job['action']>, string>> = {
+  block: 'Block',
+  unblock: 'Unblock',
+  archive: 'Archive',
+  sign_out: 'Sign out',
+  add_to_group: 'Add customers to',
+  remove_from_group: 'Remove customers from',
+  set_attribute: 'Set an attribute of',
 }
 
 /** The same, for a job that undoes another one. */
-export const workCopy = ({ kind, undoes }: Pick<Job, 'kind' | 'undoes'>): string =>
-  undoes === undefined ? kindCopy[kind] : undoCopy[kind]
+export function workCopy({ kind, action, undoes }: Pick<Job, 'kind' | 'action' | 'undoes'>): string {
+  if (!action) return undoes === undefined ? kindCopy[kind] : undoCopy[kind]
+  const copy = bulkCopy[action]
+  return undoes === undefined ? copy : `Undo: ${copy.charAt(0).toLowerCase()}${copy.slice(1)}`
+}
 
 const undoCopy: Readonly<Record<Job['kind'], string>> = {
   import_members: 'Undo: members of',
   import_customers: 'Undo: customers in',
+  bulk_action: 'Undo: change',
 }
 
 /** The states that each choice of the filter shows. */
@@ -46,6 +62,7 @@ export const isMoving = ({ state }: Pick<Job, 'state'>): boolean =>
 const steps: Readonly<Record<string, string>> = {
   fetch: 'Downloading the file',
   check: 'Checking the file',
+  collect: 'Finding customers',
   apply: 'Applying rows',
   remove: 'Removing customers who aren’t in the file',
   undo: 'Undoing changes',
@@ -68,10 +85,18 @@ const timeLeft = (seconds: number): string => {
 
 /** What a job has done, or would do, in a few words. */
 function outcomeOf(result: NonNullable<Job['result']>): string {
-  if ('joined' in result) return `${count(result.joined)} joined, ${count(result.left)} left`
-  const { dry_run, created, updated, rejected } = result
+  if ('selected' in result) {
+    const { selected, changed, unchanged, refused } = result
+    const parts = [`${count(changed)} changed`]
+    if (unchanged > 0) parts.push(`${count(unchanged)} already so`)
+    if (refused > 0) parts.push(`${count(refused)} couldn’t be changed`)
+    return `${plural(selected, 'customer')}: ${parts.join(', ')}`
+  }
+  if ('joined' in result)
+    return `${plural(result.rows, 'row')}: ${count(result.joined)} joined, ${count(result.left)} left`
+  const { rows, dry_run, created, updated, rejected } = result
   const would = dry_run ? 'would be ' : ''
-  return `${count(created)} ${would}created, ${count(updated)} ${would}changed, ${count(rejected)} rejected`
+  return `${plural(rows, 'record')}: ${count(created)} ${would}created, ${count(updated)} ${would}changed, ${count(rejected)} rejected`
 }
 
 const keptLine = (kept: number) => (kept === 0 ? '' : `, ${count(kept)} kept because of later changes`)
@@ -81,6 +106,7 @@ type JobErrors = Pick<Job, 'error_count' | 'undoes' | 'kind'>
 /** The rows that a job has skipped, or the changes that an undo has kept; nothing if there are none, or its line says it. */
 export function skippedLine({ error_count, undoes, kind, result }: JobErrors & Pick<Job, 'result'>): string {
   if (error_count === 0 || undoes !== undefined) return ''
+  if (kind === 'bulk_action') return ` · ${count(error_count)} skipped`
   if (kind === 'import_members') return ` · ${plural(error_count, 'row')} skipped`
   return result === undefined ? ` · ${plural(error_count, 'record')} rejected` : ''
 }
@@ -88,18 +114,25 @@ export function skippedLine({ error_count, undoes, kind, result }: JobErrors & P
 /** What the file of a job's errors is called, and saved as. */
 export function errorFileCopy({ undoes, kind }: Pick<JobErrors, 'undoes' | 'kind'>): { label: string; name: string } {
   if (undoes !== undefined) return { label: 'Kept changes', name: 'kept-changes.csv' }
+  if (kind === 'bulk_action') return { label: 'Skipped', name: 'skipped.csv' }
   return kind === 'import_customers'
     ? { label: 'Rejected records', name: 'rejected-records.csv' }
     : { label: 'Skipped rows', name: 'skipped-rows.csv' }
+}
+
+/** What the step `apply` of some kinds does. */
+const applying: Partial<Record<Job['kind'], string>> = {
+  import_customers: 'Applying records',
+  bulk_action: 'Changing customers',
 }
 
 /** Where a job is, or what came of it, in one line. */
 export function jobLine({ kind, state, progress, result, undo_result, failure }: Job): string {
   if (failure !== undefined) return failure
   if (undo_result) return `${plural(undo_result.undone, 'change')} undone${keptLine(undo_result.kept)}`
-  if (result) return `${plural(result.rows, 'dry_run' in result ? 'record' : 'row')}: ${outcomeOf(result)}`
+  if (result) return outcomeOf(result)
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
-  const step = kind === 'import_customers' && progress.step === 'apply' ? 'Applying records' : steps[progress.step]
+  const step = (progress.step === 'apply' && applying[kind]) || steps[progress.step]
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`
   return `${step ?? progress.step}: ${amount(progress)}${left}`
 }

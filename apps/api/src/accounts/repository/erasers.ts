@@ -117,6 +117,7 @@ export const erasers = {
   trackedJobs: 'holds no personal data',
   // Identify users by ID.
   trackedJobChanges: 'holds no personal data',
+  bulkActionParts: 'holds no personal data',
   // Keys are keyed hashes.
   attempts: 'holds no personal data',
   idempotencyKeys: 'is encrypted, and gone within a day',

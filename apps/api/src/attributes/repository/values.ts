@@ -16,6 +16,7 @@ type OfUser = Pick<UserAttributeRow, 'application_id' | 'user_id'>
 type Place = OfUser & Pick<UserAttributeRow, 'definition_id'>
 
 const insertValueRow = insertInto('userAttributes')
+const insertValueRows = bulkInsertInto('userAttributes')
 const insertKeyRows = bulkInsertInto('userAttributeKeys')
 
 interface OfUsers {
@@ -66,6 +67,40 @@ export async function findValueById(
     .from(v)
     .where(and(eq(v.application_id, application_id), eq(v.id, id)))
   return row
+}
+
+/** Replaces the values that many users have of one attribute, with their keys. */
+export async function writeValues(
+  tx: Connection,
+  {
+    application_id,
+    definition_id,
+    user_ids,
+  }: Pick<Place, 'application_id' | 'definition_id'> & { user_ids: readonly string[] },
+  values: readonly { row: UserAttributeRow; keys: readonly string[] }[],
+): Promise<void> {
+  const { queries, tables } = tx
+  for (const table of [tables.userAttributes, tables.userAttributeKeys] as (typeof tables.userAttributes)[])
+    await queries
+      .delete(table)
+      .where(
+        and(
+          eq(table.application_id, application_id),
+          eq(table.definition_id, definition_id),
+          isOneOf(tx, table.user_id, user_ids),
+        ),
+      )
+  if (values.length === 0) return
+  await insertValueRows(
+    tx,
+    values.map(({ row }) => row),
+  )
+  await insertKeyRows(
+    tx,
+    values.flatMap(({ row: { user_id }, keys }) =>
+      keys.map((key) => ({ application_id, definition_id, key, user_id })),
+    ),
+  )
 }
 
 /** Replaces a value and its keys. */

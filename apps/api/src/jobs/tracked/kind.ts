@@ -71,6 +71,8 @@ export interface TrackedControl<Checkpoint, Result> {
 export interface Left<Result> {
   failure: string
   result: Result | undefined
+  /** What remains of the input, if a part of it must not be kept. */
+  input?: Record<string, unknown>
 }
 
 /** Work that people can see: a kind of job, or undoing one. */

@@ -1,4 +1,6 @@
 import {
+  type BulkAction,
+  bulkActions,
   endedJobStates,
   type Job,
   type JobAction,
@@ -19,6 +21,7 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
   return {
     _id: row.id,
     kind: kindIn(row.kind),
+    ...(isBulk(row) && { action: bulkActionIn(row) }),
     state,
     about: { type: row.about_type as Job['about']['type'], id: row.about_id, name: row.about_name },
     started_by: row.started_by,
@@ -74,10 +77,26 @@ const rightsTo = ({ kind }: Pick<TrackedJobRow, 'kind'>): JobRights | undefined 
 const holds = ({ actor }: Context, permission: Permission | undefined) =>
   permission !== undefined && actor.permissions.includes(permission)
 
-export const maySee = (ctx: Context, row: Pick<TrackedJobRow, 'kind'>): boolean => holds(ctx, rightsTo(row)?.seenWith)
+const isBulk = ({ kind }: Pick<TrackedJobRow, 'kind'>) => kindIn(kind) === 'bulk_action'
 
-export const mayControl = (ctx: Context, row: Pick<TrackedJobRow, 'kind'>): boolean =>
-  holds(ctx, rightsTo(row)?.controlledWith)
+/** Only bulk actions write the input of their jobs. */
+const bulkActionIn = ({ input }: Pick<TrackedJobRow, 'input'>) => input.action as BulkAction
+
+/** The permission to control a job: that of its kind or, of several, that of what it does. */
+export function permissionToControl(row: Pick<TrackedJobRow, 'kind' | 'input'>): Permission | undefined {
+  const permission = rightsTo(row)?.controlledWith
+  return typeof permission === 'string' || !isBulk(row) ? asOne(permission) : bulkActions[bulkActionIn(row)]?.permission
+}
+
+const asOne = (permission: JobRights['controlledWith'] | undefined) =>
+  typeof permission === 'string' ? permission : permission?.[0]
+
+/** Someone who may control a job may also see it. */
+export const maySee = (ctx: Context, row: Pick<TrackedJobRow, 'kind' | 'input'>): boolean =>
+  holds(ctx, rightsTo(row)?.seenWith) || mayControl(ctx, row)
+
+export const mayControl = (ctx: Context, row: Pick<TrackedJobRow, 'kind' | 'input'>): boolean =>
+  holds(ctx, permissionToControl(row))
 
 /** A rate over a shorter time would say little. */
 const measured_msMin = 1_000

@@ -94,11 +94,12 @@ const endIfCanceled = (ctx: Context, kind: AnyTrackedKind, wanted: Run, queue: J
 
 /** Cancels a job that no worker runs. It is locked. */
 export async function cancelNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow) {
-  const { failure, result } = await workOf(kind, row).cancel(tx, toTrackedJob(row))
+  const { failure, result, input } = await workOf(kind, row).cancel(tx, toTrackedJob(row))
   const canceled = await writeJob(tx.db, row, {
     state: 'canceled',
     failure,
     result: (result as Record<string, unknown> | undefined) ?? null,
+    ...(input && { input }),
     checkpoint: null,
     finished_at: tx.now,
     changed_at: tx.now,

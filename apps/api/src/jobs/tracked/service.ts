@@ -7,6 +7,7 @@ import {
   jobKinds,
   type JobRights,
   type JobState,
+  type Permission,
   refuseField,
 } from '@clientele/contracts'
 import { atomically, type Context, type Handler } from '../../context.ts'
@@ -14,7 +15,7 @@ import { recordEvent } from '../../events/record.ts'
 import { cursorPageOf, pageOf, spanOf } from '../../paging/pages.ts'
 import { errorFile } from './error-file.ts'
 import { toTrackedJob, type TrackedKinds, workOf } from './kind.ts'
-import { actionsOf, mayControl, maySee, toJob, toJobError } from './present.ts'
+import { actionsOf, mayControl, maySee, permissionToControl, toJob, toJobError } from './present.ts'
 import {
   countJobs,
   deleteJobErrors,
@@ -35,7 +36,7 @@ import { enqueueRun, factsOf, kindIn, startJob } from './start.ts'
  */
 
 export const listJobs: Handler<'listJobs'> = async (ctx, { mine, state, kind, about, ...wanted }) => {
-  const kinds = kindsWith(ctx, 'seenWith').filter((each) => kind === undefined || each === kind)
+  const kinds = kindsToSee(ctx).filter((each) => kind === undefined || each === kind)
   const filter = {
     application_id: ctx.application_id,
     kinds,
@@ -48,12 +49,15 @@ export const listJobs: Handler<'listJobs'> = async (ctx, { mine, state, kind, ab
   return { items: items.map((row) => toJob(ctx, row)), page }
 }
 
-/** Returns a job that was just started. */
-export const startedJob = async (tx: Context, jobId: string): Promise<Job> =>
-  toJob(tx, visible(tx, await findJob(tx.db, placeOf(tx, jobId))))
+/** A job that the caller has just started, in the same transaction. */
+export const startedJob = async (tx: Context, id: string): Promise<Job> => {
+  const row = await findJob(tx.db, placeOf(tx, id))
+  if (!row) throw new AppError('JOB_NOT_FOUND')
+  return toJob(tx, row)
+}
 
 export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSize = jobErrorsMax, cursor = '0' }) => {
-  kindsWith(ctx, 'seenWith')
+  refuseWithoutRight(ctx)
   if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
   const place = placeOf(ctx, jobId)
   visible(ctx, await findJob(ctx.db, place))
@@ -64,7 +68,7 @@ export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSi
 
 /** Only columns that describe what is wrong are new in the file, so that it can be corrected and read again. */
 export const getJobErrorFile: Handler<'getJobErrorFile'> = async (ctx, { jobId }) => {
-  kindsWith(ctx, 'seenWith')
+  refuseWithoutRight(ctx)
   const job = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
   return { name: `skipped-rows-${job.id}.csv`, content: errorFile(ctx.db, job) }
 }
@@ -84,7 +88,7 @@ export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
 /** The operations that need to know what a kind of work consists of. */
 export const jobOperationsOf = (kinds: TrackedKinds) => ({
   getJob: (async (ctx, { jobId }) => {
-    kindsWith(ctx, 'seenWith')
+    refuseWithoutRight(ctx)
     const row = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
     const options = row.undoes === null ? kinds[kindIn(row.kind)].optionsOf?.(row.input) : undefined
     return { ...toJob(ctx, row), ...(options && { options }) }
@@ -151,12 +155,11 @@ function control(
   },
   act: (tx: Context, row: TrackedJobRow) => Promise<TrackedJobRow>,
 ) {
-  kindsWith(ctx, 'controlledWith')
+  refuseWithoutRight(ctx, 'controlledWith')
   return atomically(ctx, async (tx) => {
     const row = await lockJob(tx.db, placeOf(tx, jobId))
-    if (!row || !(maySee(tx, row) || mayControl(tx, row))) throw new AppError('JOB_NOT_FOUND')
-    if (!mayControl(tx, row))
-      throw new AppError('FORBIDDEN', [], { permission: jobKinds[kindIn(row.kind)].controlledWith })
+    if (!row || !maySee(tx, row)) throw new AppError('JOB_NOT_FOUND')
+    if (!mayControl(tx, row)) throw new AppError('FORBIDDEN', [], toldPermission(permissionToControl(row)))
     const state = row.state as JobState
     if (already.includes(state)) return toJob(tx, row)
     const earlier = await instead(tx, row)
@@ -177,12 +180,22 @@ async function change(
   return changed ?? row
 }
 
-/** The kinds that the caller has a right to. A caller without any doesn't learn which jobs exist. */
-function kindsWith({ actor }: Context, right: keyof JobRights): JobKind[] {
-  const kinds = jobKindNames.filter((kind) => actor.permissions.includes(jobKinds[kind][right]))
-  if (kinds.length === 0) throw new AppError('FORBIDDEN', [], { permission: jobKinds[jobKindNames[0]][right] })
+/** The kinds whose jobs the caller may see. */
+function kindsToSee({ actor }: Context): JobKind[] {
+  const kinds = jobKindNames.filter((kind) => actor.permissions.includes(jobKinds[kind].seenWith))
+  if (kinds.length === 0) throw new AppError('FORBIDDEN', [], { permission: jobKinds[jobKindNames[0]].seenWith })
   return kinds
 }
+
+/** A caller without a right to any kind doesn't learn which jobs exist. */
+function refuseWithoutRight({ actor }: Context, needed?: keyof JobRights) {
+  const names = needed ? [needed] : (['seenWith', 'controlledWith'] as const)
+  const permissions = names.flatMap((name) => jobKindNames.flatMap((kind) => jobKinds[kind][name]))
+  if (!permissions.some((permission) => actor.permissions.includes(permission)))
+    throw new AppError('FORBIDDEN', [], toldPermission(permissions[0]))
+}
+
+const toldPermission = (permission: Permission | undefined) => (permission === undefined ? undefined : { permission })
 
 const placeOf = ({ application_id }: Context, id: string) => ({ application_id, id })
 

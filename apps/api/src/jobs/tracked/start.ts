@@ -3,10 +3,12 @@ import { newId } from '@clientele/db'
 import type { Actor, Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { enqueue } from '../queue.ts'
-import { insertJob, type TrackedJobRow } from './repository/jobs.ts'
+import { insertJob, insertJobErrors, type JobErrorRow, type TrackedJobRow } from './repository/jobs.ts'
 
 /** A job to start. */
 export interface JobToStart {
+  /** Its ID, if something that belongs to it is already stored. */
+  id?: string
   kind: JobKind
   about: Job['about']
   input: Record<string, unknown>
@@ -14,14 +16,15 @@ export interface JobToStart {
   started_by?: Pick<Actor, 'kind' | 'id' | 'name'>
   /** The ID of the job that it undoes. */
   undoes?: string
+  /** What it skips, as far as that is known. */
+  skipped?: readonly JobErrorRow[]
 }
 
 /** Adds a job that people can see, in the open transaction, so that it exists if and only if the transaction is committed. Returns its ID. */
 export async function startJob(
   tx: Context,
-  { kind, about, input, started_by = tx.actor, undoes }: JobToStart,
+  { id = newId(), kind, about, input, started_by = tx.actor, undoes, skipped = [] }: JobToStart,
 ): Promise<string> {
-  const id = newId()
   const row = {
     application_id: tx.application_id,
     id,
@@ -35,13 +38,14 @@ export async function startJob(
     starter_id: started_by.id,
     started_by: { kind: started_by.kind, id: started_by.id, name: started_by.name },
     input,
-    error_count: 0,
+    error_count: skipped.length,
     undoes: undoes ?? null,
     undoable: 0,
     created_at: tx.now,
     changed_at: tx.now,
   }
   await insertJob(tx.db, row)
+  await insertJobErrors(tx.db, row, skipped)
   await enqueueRun(tx, row)
   await recordEvent(tx, id, { type: 'job.created', ...factsOf(row), ...(undoes !== undefined && { undoes }) })
   return id

@@ -22,14 +22,19 @@ const endAll = query('end_sessions_of_users', (db, p: Params<EndValues>) => {
         isNull(sessions.ended_at),
       ),
     )
-    .returning({ id: sessions.id })
+    .returning({ id: sessions.id, user_id: sessions.user_id })
 })
 
-/** Ends every session of these users, in the transaction that revokes their access. Returns the public IDs. */
-export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[], reason: string): Promise<string[]> {
+/** Ends every session of these users, in the transaction that revokes their access. Returns the public IDs by user. */
+export async function endSessionsOfUsers(
+  tx: Context,
+  user_ids: readonly string[],
+  reason: string,
+): Promise<ReadonlyMap<string, string[]>> {
   const { application_id, now } = tx
   const ended = await tellClients(tx, await endAll(tx.db, { application_id, user_ids, now, reason }))
-  return ended.map(({ id }) => id)
+  const byUser = Map.groupBy(ended, ({ user_id }) => user_id)
+  return new Map([...byUser].map(([user_id, some]) => [user_id, some.map(({ id }) => id)]))
 }
 
 /**
