@@ -44,6 +44,15 @@ export type { CustomerClaims } from './customer-claims.ts'
 export { deviceOf } from './device.ts'
 export * from './domain-proofs.ts'
 export * from './domains.ts'
+export {
+  type DismissDuplicateRequest,
+  DismissDuplicateRequestSchema,
+  type DuplicatePair,
+  type DuplicatePairList,
+  DuplicatePairListSchema,
+  DuplicatePairSchema,
+  type DuplicateReason,
+} from './duplicates.ts'
 export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export type { Echo } from './echo.ts'
 export * from './errors.ts'
@@ -52,6 +61,7 @@ export * from './example-attribute.ts'
 export * from './example-domain.ts'
 export * from './example-import-preset.ts'
 export * from './example-job.ts'
+export * from './example-merge.ts'
 export * from './example-oauth-client.ts'
 export * from './example-world.ts'
 export * from './files.ts'
@@ -114,6 +124,31 @@ export {
   wholeNumber,
 } from './inputs.ts'
 export { onlyKnown } from './means.ts'
+export {
+  type MergeContact,
+  MergeContactSchema,
+  type MergedUser,
+  MergedUserSchema,
+  mergedMax,
+  type MergeField,
+  MergeFieldSchema,
+  type MergePreview,
+  MergePreviewSchema,
+  type MergeSide,
+  type MergeUsersRequest,
+  MergeUsersRequestSchema,
+  type PreviewMergeRequest,
+  PreviewMergeRequestSchema,
+  type UndoMergeRequest,
+  UndoMergeRequestSchema,
+  undoMergeDays,
+  type UndoneMerge,
+  UndoneMergeSchema,
+  type UserMerge,
+  type UserMergeList,
+  UserMergeListSchema,
+  UserMergeSchema,
+} from './merges.ts'
 export { cleanName, isHarmlessName, isVisibleName } from './names.ts'
 export { originsMax, readOrigin } from './origins.ts'
 export { faultOfRedirectUri, redirectUrisMax } from './redirect-uris.ts'

@@ -4,9 +4,11 @@ import { attributeDefinitionOperations } from './attribute-definition-operations
 import { bulkActionOperations } from './bulk-action-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
+import { duplicateOperations } from './duplicate-operations.ts'
 import { importOperations } from './import-operations.ts'
 import { importPresetOperations } from './import-preset-operations.ts'
 import { jobOperations } from './job-operations.ts'
+import { mergeOperations } from './merge-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
@@ -35,6 +37,8 @@ import { userOperations } from './user-operations.ts'
 export const platform = {
   ...userOperations,
   ...userHistoryOperations,
+  ...duplicateOperations,
+  ...mergeOperations,
   ...signInCountOperations,
   ...sessionOperations,
   ...connectedAppOperations,

@@ -7,6 +7,7 @@ export const permissions = {
   'users:credentials': 'Create users with the passwords and social accounts they had in another system',
   'users:block': 'Block and unblock users',
   'users:archive': 'Archive users and cancel scheduled deletions',
+  'users:merge': 'Merge users who are the same person, and undo it',
   'users:sign_in': 'Create one-time links that sign in as a user',
   'users:unmask': 'See masked attributes of users',
   'attributes:write': 'Create, change, and delete the attributes that users can have',

@@ -9,6 +9,7 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:credentials': 'Create customers with the passwords and social accounts they had in another system',
   'users:block': 'Block and unblock customers',
   'users:archive': 'Archive customers and cancel scheduled deletions',
+  'users:merge': 'Merge customers who are the same person, and undo it',
   'users:sign_in': 'Create one-time links that sign in as a customer',
   'users:unmask': 'See masked attributes of customers',
   'attributes:write': 'Create, edit, and delete the attributes that customers can have',

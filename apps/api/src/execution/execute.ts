@@ -9,6 +9,7 @@ import { withoutNulls } from './nulls.ts'
 import { openEnvelope, parametersOf, parseUnchanged } from './sent-back.ts'
 import { takeOpenCall } from '../rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
+import { withSurvivors } from './survivors.ts'
 
 /** What a door knows about its caller: a context, or the reason why there is none. */
 export type Caller = { ctx: Context | TeamContext; signedIn: boolean } | { refusal: AppError }
@@ -38,7 +39,8 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   try {
     const input = await parse(catalog, operation, ctx, opened)
     for (const permission of operation.permissionsOf?.(input) ?? []) refuseWithout(permission, ctx)
-    const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input))
+    const perform = async (each: Context | TeamContext) =>
+      shapingOf(operation)(await withSurvivors(each, input, (named) => run(each, named)))
     return await (isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, operation, raw, perform) : perform(ctx))
   } catch (error) {
     throw named(error)

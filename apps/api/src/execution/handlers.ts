@@ -61,6 +61,7 @@ import {
   pauseJob,
   resumeJob,
 } from '../jobs/tracked/service.ts'
+import { getUserMerges, mergeUsers, previewMerge, undoMerge } from '../merges/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -179,6 +180,7 @@ import {
 } from '../user-groups/service.ts'
 import { trackedKinds } from './tracked-kinds.ts'
 import { searchUsers } from '../users/list.ts'
+import { dismissDuplicate, findDuplicates } from '../users/duplicates/service.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
 
 const { cancelJob, getJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)
@@ -219,7 +221,9 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   deleteUserAttributesInBulk,
   deleteUserGroup,
   disconnectUserApp,
+  dismissDuplicate,
   filterUsersByAttributes,
+  findDuplicates,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -253,11 +257,14 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroups,
   getUserGroupUsers,
   getUserMemberships,
+  getUserMerges,
   getUserTimeline,
   inviteOperator,
   listJobs,
+  mergeUsers,
   pauseJob,
   previewImport,
+  previewMerge,
   previewUserGroupFile,
   removeDomain,
   renewInvitation,
@@ -276,6 +283,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   signOut,
   unDeleteUser,
   undoJob,
+  undoMerge,
   updateApplication,
   updateOAuthClient,
   updateOAuthResource,

@@ -45,8 +45,10 @@ export function decide(candidate: Candidate, known: Known, input: ImportInput): 
 }
 
 const matchedBy: Record<ImportKey, (candidate: Candidate, known: Known) => string | undefined> = {
-  user_id: ({ row }, { ids }) =>
-    row.user_id !== undefined && ids.get(row.user_id)?.isHidden === false ? row.user_id : undefined,
+  user_id: ({ row }, { ids }) => {
+    const known = row.user_id === undefined ? undefined : ids.get(row.user_id)
+    return known?.isHidden === false ? known.id : undefined
+  },
   external_id: ({ row }, { byExternalId }) =>
     row.external_id === undefined ? undefined : byExternalId.get(row.external_id),
   email: ({ row }, known) => ownerOf(row.emails, known),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findSocialUsers } from '../social-identities/service.ts'
+import { findSurvivors } from '../users/change.ts'
 import type { ImportRow } from './normalize.ts'
 import { isOnlyFromTeam } from './standing.ts'
 import { findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
@@ -11,8 +12,8 @@ import { findByExternalIds, findByIds, findByUsernames, findOwners } from './rep
  */
 
 export interface Known {
-  /** IDs that exist, and whether their customers are hidden. */
-  ids: ReadonlyMap<string, { isHidden: boolean }>
+  /** IDs that exist, whose they are, and whether that customer is hidden. The ID of one who was merged away stands for the survivor. */
+  ids: ReadonlyMap<string, { id: string; isHidden: boolean }>
   byExternalId: ReadonlyMap<string, string>
   byUsername: ReadonlyMap<string, string>
   owners: ReadonlyMap<string, Owner[]>
@@ -67,12 +68,27 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[]):
     owners.set(value, [...(owners.get(value) ?? []), { user_id, verified, isFromTeam }])
   }
   return {
-    ids: new Map(ids.map(({ id, hidden_at }) => [id, { isHidden: hidden_at !== null }])),
+    ids: await withSurvivors(ctx, ids),
     byExternalId: byValue(externalIds),
     byUsername: byValue(usernames),
     owners,
     byAccount,
   }
+}
+
+async function withSurvivors(ctx: Context, found: Awaited<ReturnType<typeof findByIds>>): Promise<Known['ids']> {
+  const ids = new Map(found.map(({ id, hidden_at }) => [id, { id, isHidden: hidden_at !== null }]))
+  const hidden = found.flatMap(({ id, hidden_at }) => (hidden_at === null ? [] : [id]))
+  if (hidden.length === 0) return ids
+  const survivors = await findSurvivors(ctx, hidden)
+  const values = [...new Set(survivors.values())]
+  const rows = await findByIds(ctx.db, { application_id: ctx.application_id, values })
+  const known = new Map(rows.map((row) => [row.id, row]))
+  for (const [id, survivor] of survivors) {
+    const row = known.get(survivor)
+    if (row) ids.set(id, { id: survivor, isHidden: row.hidden_at !== null })
+  }
+  return ids
 }
 
 const byValue = (rows: readonly { id: string; value: string | null }[]) =>

@@ -1,4 +1,4 @@
-import { atMost, refuseField } from '@clientele/contracts'
+import { atMost, refuseField, typedId } from '@clientele/contracts'
 import { z } from 'zod'
 
 /** Where a page ended: its order, and the key and ID of its last entry. */
@@ -34,4 +34,12 @@ function parse(text: string): Cursor | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The ID in a cursor of a list that is ordered by ID, newest first. Without a cursor, it sorts after every ID. */
+export function idIn(cursor: string | undefined): string {
+  if (cursor === undefined) return 'g'
+  const id = typedId(cursor)
+  if (!/^[0-9a-f]{24}$/.test(id)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
+  return id
 }

@@ -53,7 +53,7 @@ export async function setPasswordHash(tx: Context, user_id: string, password_has
 }
 
 /** Removes a user's password, if there is one. Must run inside a transaction. */
-export async function dropPassword(tx: Context, user_id: string): Promise<void> {
+export async function dropPassword(tx: Pick<Context, 'db' | 'application_id'>, user_id: string): Promise<void> {
   const { credentials: c } = tx.db.tables
   const [row] = await tx.db.queries
     .delete(c)
@@ -73,7 +73,7 @@ const addToCount = query('add_to_foreign_count', (db, p: Params<WholeRow<'foreig
 })
 
 /** Adds to the count of hashes in a stored hash's form. Hashes of our own aren't counted. */
-async function countForeign(tx: Context, stored: string, count: number): Promise<void> {
+async function countForeign(tx: Pick<Context, 'db' | 'application_id'>, stored: string, count: number): Promise<void> {
   const form = formOfStored(stored)
   if (form !== undefined) await addForeignHashes(tx, form, count)
 }
@@ -96,7 +96,11 @@ export async function addPasswordHashes(
 }
 
 /** Adds to the count of hashes in a form. */
-async function addForeignHashes(tx: Context, form: string, count: number): Promise<void> {
+async function addForeignHashes(
+  tx: Pick<Context, 'db' | 'application_id'>,
+  form: string,
+  count: number,
+): Promise<void> {
   await addToCount(tx.db, { application_id: tx.application_id, form, shard: spreadOver(tx.db, countShards), count })
 }
 

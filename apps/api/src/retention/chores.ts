@@ -3,6 +3,7 @@ import { forgetSecrets } from '../notifications/forget.ts'
 import { firstFacetOf } from '../users/facets.ts'
 import type { ClearedTable } from './ends.ts'
 import type { Pace } from './pace.ts'
+import { clearMerges } from './repository/merges.ts'
 import {
   clearConfigVersions,
   clearFileChunks,
@@ -150,6 +151,7 @@ export const chores: Record<ClearedTable, Chore> = {
       return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
     },
   },
+  userMerges: { clear: (db, { now }, pace) => clearMerges(db, now, pace) },
   platformConfigVersions: { clear: (db, { kept }, pace) => clearConfigVersions(db, kept, pace) },
   events: {
     clear: (db, { before }, pace) => {

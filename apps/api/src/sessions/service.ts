@@ -11,7 +11,7 @@ import { endOne, endSessionsOfUsers } from './repository/ending.ts'
 import { insertSession, openAtOnce, type SessionRow } from './repository.ts'
 
 export { endSessionsOfUsers, endSessionsThrough } from './repository/ending.ts'
-export { findSignedIn, isLiveSession, lastUseOf } from './repository.ts'
+export { countLive, findSignedIn, isLiveSession, lastUseOf } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const lifetimeMax_s = await sessionLifetime_s(ctx)

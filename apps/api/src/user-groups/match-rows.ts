@@ -5,6 +5,7 @@ import { printable, storable } from '../files/printable.ts'
 import type { Fault, MemberRow } from './member-rows.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { JobErrorRow } from '../jobs/tracked/kind.ts'
+import { findSurvivors } from '../users/change.ts'
 
 /** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {
@@ -36,10 +37,9 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   const valuesOf = (isWanted: (kind: Kind) => boolean) => [
     ...new Set(wanted.flat().flatMap(({ kind, value }) => (isWanted(kind) && value !== undefined ? [value] : []))),
   ]
-  const [known, owners] = await Promise.all([
-    findUserIds(
-      ctx.db,
-      ctx.application_id,
+  const [userIds, owners] = await Promise.all([
+    findUsersNamed(
+      ctx,
       valuesOf((kind) => kind === 'user_id'),
     ),
     findOwners(
@@ -48,19 +48,30 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
       valuesOf((kind) => kind !== 'user_id'),
     ),
   ])
-  const isKnown = new Set(known)
   const ownerOf = ownersByValue(owners)
 
   const actions = new Map<string, 'add' | 'remove'>()
   const errors: JobErrorRow[] = []
   rows.forEach((row, at) => {
-    const found = userFor(row, wanted[at] ?? [], isKnown, ownerOf)
+    const found = userFor(row, wanted[at] ?? [], userIds, ownerOf)
     if ('fault' in found) errors.push(errorOf(row, found.fault))
     else actions.set(found.user_id, row.action === 'remove' ? 'remove' : 'add')
   })
   const usable = rows.filter((_, at) => wanted[at]?.some(({ value }) => value !== undefined))
   const removing = usable.filter(({ action }) => action === 'remove').length
   return { actions, matched: rows.length - errors.length, usable: usable.length, removing, errors }
+}
+
+/** The users with these IDs, by ID. That of a user who was merged into another one stands for the survivor. */
+async function findUsersNamed(ctx: Context, ids: string[]): Promise<ReadonlyMap<string, string>> {
+  const known = await findUserIds(ctx.db, ctx.application_id, ids)
+  const users = new Map(known.map((id) => [id, id]))
+  const unknown = ids.filter((id) => !users.has(id))
+  if (unknown.length === 0) return users
+  const survivors = await findSurvivors(ctx, unknown)
+  const listed = new Set(await findUserIds(ctx.db, ctx.application_id, [...new Set(survivors.values())]))
+  for (const [id, survivor] of survivors) if (listed.has(survivor)) users.set(id, survivor)
+  return users
 }
 
 const errorOf = ({ line, shown, field, cells }: MemberRow, fault: Fault): JobErrorRow => ({
@@ -122,14 +133,15 @@ function ownersByValue(owners: { value: string; user_id: string; verified: boole
 function userFor(
   row: MemberRow,
   candidates: Candidate[],
-  isKnown: Set<string>,
+  userIds: ReadonlyMap<string, string>,
   ownerOf: ReturnType<typeof ownersByValue>,
 ): { user_id: string } | { fault: Fault } {
   if (row.fault !== undefined) return { fault: row.fault }
   let isClaimedBySeveral = false
   for (const { kind, value } of candidates) {
     if (value === undefined) continue
-    if (kind === 'user_id' && isKnown.has(value)) return { user_id: value }
+    const user_id = kind === 'user_id' ? userIds.get(value) : undefined
+    if (user_id !== undefined) return { user_id }
     const owner = kind === 'user_id' ? undefined : ownerOf.get(value)
     if (owner === 'several') isClaimedBySeveral = true
     else if (owner) return owner

@@ -5,9 +5,12 @@ import type { UserRow } from '../rows/users.ts'
 import { moveState, raiseVersions, type StateMove, writeUser } from './repository.ts'
 
 export { addToCount, countListed } from './repository/counts.ts'
+export { findSurvivors, listAbsorbed } from './repository/merged.ts'
+export { listOpening, openWithPassword } from './repository/opening.ts'
 export {
   findHolder,
   findStates,
+  findListed,
   type HeldContact,
   type HeldUser,
   insertContact,
@@ -17,6 +20,7 @@ export {
   lockUserOrTombstone,
   lockUsers,
   readUser,
+  readUserOrTombstone,
   releaseContacts,
   writeContact,
 } from './repository.ts'

@@ -148,4 +148,5 @@ export const userFields = {
   created_at: { ...nobody, exported: true, written: 'once', erased: 'kept' },
   updated_at: { ...nobody, exported: true, erased: 'kept' },
   version: { ...nobody, initial: 0, erased: 'kept' },
+  merged_into: { ...nobody, initial: null, erased: 'kept' },
 } satisfies { [Name in keyof UserRow]: FieldRule<UserRow[Name]> }

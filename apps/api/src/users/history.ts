@@ -3,8 +3,6 @@ import {
   type Changes,
   type EventType,
   events as known,
-  refuseField,
-  typedId,
   type UserEvent,
   type UserTimeline,
 } from '@clientele/contracts'
@@ -13,7 +11,9 @@ import { and, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { contactTyped } from '../contacts/typed.ts'
 import type { Context, Handler } from '../context.ts'
 import { contactHashes } from '../events/contact-hash.ts'
+import { idIn } from '../paging/cursors.ts'
 import { cursorPageOf } from '../paging/pages.ts'
+import { listAbsorbed } from './change.ts'
 import { getKnownUser, requireKnownUser } from './service.ts'
 
 /** A user's events, newest first, with attempts from before the contact was theirs to sign in with. */
@@ -21,7 +21,7 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
   const before = idIn(cursor)
   const [, ofUser, ofContacts] = await Promise.all([
     requireKnownUser(ctx, userId),
-    listOf(ctx, eq(ctx.db.tables.events.subject_id, userId), before, pageSize + 1),
+    listOfSubjects(ctx, userId, before, pageSize + 1),
     listOfContacts(ctx, userId, before, pageSize + 1),
   ])
   return pageOf(ctx, pageSize, newestFirst([...ofUser, ...ofContacts]).slice(0, pageSize + 1))
@@ -30,14 +30,6 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
 /** Attempts to sign in with a contact, newest first, whether or not anybody has it. */
 export const getContactEvents: Handler<'getContactEvents'> = async (ctx, { contact, pageSize, cursor }) =>
   pageOf(ctx, pageSize, await listWith(ctx, [contactTyped(ctx, contact)], undefined, idIn(cursor), pageSize + 1))
-
-function idIn(cursor: string | undefined): string {
-  // Sorts after every ID.
-  if (cursor === undefined) return 'g'
-  const id = typedId(cursor)
-  if (!/^[0-9a-f]{24}$/.test(id)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
-  return id
-}
 
 function pageOf(ctx: Context, pageSize: number, rows: EventRow[]) {
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ id }) => id)
@@ -60,7 +52,17 @@ async function listWith(
   return newestFirst(lists.flat()).slice(0, limit)
 }
 
-const newestFirst = (rows: readonly EventRow[]) => rows.toSorted((one, other) => (one.id < other.id ? 1 : -1))
+const newestFirst = <Row extends { id: string }>(rows: readonly Row[]) =>
+  rows.toSorted((one, other) => (one.id < other.id ? 1 : -1))
+
+/** The events of a user, and of everyone who has become a part of them. One query for each: it walks that part of the index in order. */
+async function listOfSubjects(ctx: Context, user_id: string, before: string, limit: number): Promise<EventRow[]> {
+  const subjects = [user_id, ...(await listAbsorbed(ctx, user_id))]
+  const lists = await Promise.all(
+    subjects.map((id) => listOf(ctx, eq(ctx.db.tables.events.subject_id, id), before, limit)),
+  )
+  return lists.flat()
+}
 
 /** Attempts with a user's contacts that were recorded while nobody had proven them. */
 async function listOfContacts(ctx: Context, user_id: string, before: string, limit: number): Promise<EventRow[]> {
@@ -86,6 +88,9 @@ const lifeTypes = [
   'user.archived',
   'user.deletion_scheduled',
   'user.undeleted',
+  'user.merged',
+  'user.merge_undone',
+  'user.restored',
   'user.purged',
 ] as const satisfies EventType[]
 
@@ -100,10 +105,22 @@ export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId 
   }
 }
 
-const stepsOf = (ctx: Context, subject_id: string) => {
+async function stepsOf(ctx: Context, user_id: string) {
+  const subjects = [user_id, ...(await listAbsorbed(ctx, user_id))]
+  const lists = await Promise.all(subjects.map((id) => stepsOfSubject(ctx, id)))
+  return newestFirst(lists.flat()).slice(0, stepsMax)
+}
+
+const stepsOfSubject = (ctx: Context, subject_id: string) => {
   const { events } = ctx.db.tables
   return ctx.db.queries
-    .select({ type: events.type, changes: events.changes, details: events.details, created_at: events.created_at })
+    .select({
+      id: events.id,
+      type: events.type,
+      changes: events.changes,
+      details: events.details,
+      created_at: events.created_at,
+    })
     .from(events)
     .where(
       and(
@@ -120,7 +137,7 @@ const stepsOf = (ctx: Context, subject_id: string) => {
 function beginningOf({ created_at }: { created_at: Date }, steps: readonly { type: string }[]): UserTimeline[] {
   const isKnown =
     steps.length === stepsMax || steps.some(({ type }) => type === 'user.created' || type === 'user.signed_up')
-  return isKnown ? [] : [toStep({ type: 'user.created', changes: null, details: null, created_at })]
+  return isKnown ? [] : [toStep({ id: '', type: 'user.created', changes: null, details: null, created_at })]
 }
 
 function toStep({ created_at, ...row }: Awaited<ReturnType<typeof stepsOf>>[number]): UserTimeline {

@@ -80,6 +80,10 @@ export async function findUsers(ctx: Context, ids: readonly string[]): Promise<U
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+/** The same, without archived and erased users, in no particular order. */
+export const findListed = async (ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> =>
+  (await findUsers(ctx, ids)).filter(({ hidden_at }) => hidden_at === null)
+
 const selectHeld = query('held_user', (db, p: Params<UserKey>) =>
   db.queries.select(heldColumns(db)).from(db.tables.users).where(isUser(db, p)),
 )
@@ -114,8 +118,14 @@ export async function lockUserOrTombstone(tx: Context, id: string): Promise<Lock
 
 /** Reads a user without a lock. Decisions based on it are only valid if the user still has that version when it's written. */
 export async function readUser(ctx: Context, id: string): Promise<HeldUser | undefined> {
+  const found = await readUserOrTombstone(ctx, id)
+  return found?.user.state === 'purged' ? undefined : found
+}
+
+/** The same, or the tombstone of an erased user. */
+export async function readUserOrTombstone(ctx: Context, id: string): Promise<HeldUser | undefined> {
   const [row] = await selectHeld(ctx.db, { application_id: ctx.application_id, id })
-  return row && row.state !== 'purged' ? asHeldUser(ctx, row) : undefined
+  return row && asHeldUser(ctx, row)
 }
 
 const asHeldUser = (ctx: Context, { contacts, ...user }: HeldUserRow): HeldUser => ({

@@ -387,6 +387,7 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
   switch (field) {
     case 'userId':
     case 'user_id':
+    case 'other_id':
       return both.map(({ user_id }) => user_id)
     case 'sessionId':
       return both.flatMap(({ session_id }) => [session_id, `sess:${session_id}`])
@@ -421,6 +422,10 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.map(({ domain_id }) => domain_id)
     case 'jobId':
       return both.map(({ job_id }) => job_id)
+    case 'mergeId':
+      return both.map(({ merge_id }) => merge_id)
+    case 'pairId':
+      return both.map(({ pair_id }) => pair_id)
     case 'apiKeyId':
       return [otherCompany.api_key_id]
   }

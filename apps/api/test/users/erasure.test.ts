@@ -41,6 +41,9 @@ const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, 
   },
   messages: { to: asha.email },
   issued: { user_id: id, kind: 'Grant' },
+  userMerges: { survivor_id: id },
+  userLikenesses: { user_id: id },
+  userPairs: { first_id: id },
   userAttributes: { user_id: id },
   userAttributeKeys: { user_id: id },
   oauthConsents: { user_id: id },
@@ -96,5 +99,6 @@ test('N50: a tombstone keeps only what can’t identify a person', () => {
     'created_at',
     'updated_at',
     'version',
+    'merged_into',
   ])
 })

@@ -1,5 +1,5 @@
 import { exampleJobs, exampleWorld } from '@clientele/contracts'
-import { bulkInsertInto, newId } from '@clientele/db'
+import { bulkInsertInto, type Database, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
 import pg from 'pg'
@@ -155,6 +155,9 @@ const largeTables = [
   'tracked_job_errors',
   'user_attributes',
   'user_attribute_keys',
+  'user_pairs',
+  'user_likenesses',
+  'user_merges',
 ]
 
 /** A scan of a whole table or index; or a sort, unless it sorts a page or a list that the request itself contained. */
@@ -232,6 +235,11 @@ async function makeReads() {
     await get(`/customers/list?q=${encodeURIComponent(JSON.stringify(q))}`)
   await get('/customers/sign-in-attempts?contact=nobody@example.com')
   await get('/customers/sign-in-counts')
+  for (const query of ['', '&dismissed=true']) {
+    const { next_cursor } = await get(`/customers/duplicates?page_size=5${query}`)
+    await get(`/customers/duplicates?page_size=5${query}&cursor=${next_cursor}`)
+  }
+  await get(`/customers/${id}/merges`)
   const events = await get(`/customers/${id}/events?page_size=2`)
   await get(`/customers/${id}/events?page_size=2&cursor=${events.next_cursor}`)
   const members = await get('/user_group/1/users?page_size=2')
@@ -404,6 +412,12 @@ async function makeWrites() {
   await put(`/customers/sessions?id=${id}`, undefined, 'DELETE')
   await put('/customers/activation', { status: true, user_id: [id, someone.id] })
   await put('/customers/activation', { status: false, user_id: [id, someone.id] })
+  const other = await put('/customers', { email: 'other@example.com', first_name: 'Nia' }, 'POST')
+  const { merge } = await put(`/customers/${id}/merges`, { other_id: other.user._id, reason: 'Same person' }, 'POST')
+  await get(`/customers/${other.user._id}`)
+  await put(`/customers/${id}/merges/${merge._id}/undo`, {}, 'POST')
+  const [pair] = (await get('/customers/duplicates')).items
+  await put(`/customers/duplicates/${pair._id}`, { dismissed: true })
   await put('/customers/archive', { user_id: id })
   const scheduled = shoppers.find(({ state }) => state === 'deletion_scheduled') as Shopper
   await put('/customers/undelete', { user_id: scheduled.id })
@@ -440,6 +454,41 @@ async function fillQueue({ database, application_id }: TestApp) {
         })),
       ),
     )
+}
+
+/** Pairs of users who may be the same person, half of them dismissed, and merges. */
+async function fillPairs(database: Database, application_id: string) {
+  const by = { kind: 'system' as const, id: 'system' }
+  const pairs = shoppers.filter(({ state }) => state === 'active').map(({ id }) => id)
+  const rows = pairs.slice(1).map((second_id, i) => ({ first_id: pairs[i] ?? '', second_id, application_id }))
+  await bulkInsertInto('userPairs')(
+    database,
+    rows.map((row, i) => ({
+      ...row,
+      id: newId(),
+      reasons: ['phone'],
+      dismissed_at: i % 2 ? new Date() : null,
+      dismissed_by: i % 2 ? by : null,
+    })),
+  )
+  await bulkInsertInto('userLikenesses')(
+    database,
+    pairs.map((user_id, i) => ({ application_id, key: `p${i}`, user_id })),
+  )
+  await bulkInsertInto('userMerges')(
+    database,
+    rows.map(({ first_id, second_id }) => ({
+      application_id,
+      id: newId(),
+      survivor_id: first_id,
+      other_id: `x${second_id}`,
+      reason: 'Same person',
+      by,
+      kept: {},
+      created_at: new Date(),
+      expires_at: new Date('2999-01-01'),
+    })),
+  )
 }
 
 async function fill({ database, application_id }: TestApp) {
@@ -482,6 +531,7 @@ async function fill({ database, application_id }: TestApp) {
     })
     await new Promise((turn) => setImmediate(turn))
   }
+  await fillPairs(database, application_id)
   await fillTeam(database, at)
   const many = <T>(row: (i: number) => T): T[] => Array.from({ length: 5_000 }, (_, i) => row(i))
   await bulkInsertInto('userGroupErrors')(

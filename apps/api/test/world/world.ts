@@ -6,6 +6,7 @@ import {
   exampleDomain,
   exampleImportPreset,
   exampleJobs,
+  exampleMerge,
   exampleOAuthClient,
   exampleOAuthResource,
   examplePartner,
@@ -56,6 +57,8 @@ export const neighbors = {
     user_attribute_id: '64f00000000000000000d0d8',
     domain_id: '64f00000000000000000d0da',
     job_id: '64f00000000000000000d0dd',
+    merge_id: '64f00000000000000000d0de',
+    pair_id: '64f00000000000000000d0df',
     config_version: 7701,
   },
   otherCompany: {
@@ -73,6 +76,8 @@ export const neighbors = {
     user_attribute_id: '64f00000000000000000e0d8',
     domain_id: '64f00000000000000000e0da',
     job_id: '64f00000000000000000e0dd',
+    merge_id: '64f00000000000000000e0de',
+    pair_id: '64f00000000000000000e0df',
     config_version: 7702,
     operator_id: '64f00000000000000000e0c1',
     api_key_id: '64f00000000000000000e0b1',
@@ -169,6 +174,7 @@ async function seedWorld({ database, config }: Services) {
     await seedCompany(tx)
     await seedTeam(tx, passwords)
     await seedUsers(tx, passwords)
+    await seedMerge(tx)
     await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
     await seedJobs(tx)
@@ -495,6 +501,73 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
   ])
 }
 
+/** Another account of Asha's, and one that has become a part of hers. */
+async function seedMerge({ queries, tables }: Connection) {
+  const application_id = application.id
+  const { id, merged, twin, undo_until } = exampleMerge
+  await queries.insert(tables.users).values([
+    {
+      ...user(application_id, twin),
+      facet: facetOf('active', { verified: true, has_email: true, has_phone: false }),
+    },
+    {
+      ...user(application_id, { ...merged, username: `purged_${merged.id}`, last_name: '' }),
+      first_name: null,
+      last_name: null,
+      name_key: '',
+      state: 'purged',
+      facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),
+      hidden_at: moment,
+      merged_into: asha.id,
+    },
+  ])
+  await queries.insert(tables.identifiers).values(emailOf(application_id, twin.id, twin.email))
+  await queries.insert(tables.userCounts).values([
+    { application_id, state: 'active', shard: 1, count: 1 },
+    { application_id, state: 'purged', shard: 0, count: 1 },
+  ])
+  await queries
+    .insert(tables.userPairs)
+    .values({ application_id, id: exampleMerge.pair_id, first_id: asha.id, second_id: twin.id, reasons: ['email'] })
+  await queries
+    .insert(tables.userMerges)
+    .values(
+      mergeOf(application_id, { id, survivor_id: asha.id, other_id: merged.id, expires_at: new Date(undo_until) }),
+    )
+}
+
+const mergeOf = (
+  application_id: string,
+  of: { id: string; survivor_id: string; other_id: string; expires_at: Date },
+): Tables['userMerges']['$inferInsert'] => {
+  const { username, first_name } = exampleMerge.merged
+  const none = { last_name: null, gender: null, dob: null, profile_pic_url: null, external_id: null, rr_id: null }
+  return {
+    application_id,
+    ...of,
+    reason: 'Same person',
+    by: { kind: 'operator', id: owner.id, name: owner.name },
+    kept: {
+      other: {
+        fields: { ...none, username, first_name, meta: {} },
+        state: 'active',
+        state_reason: null,
+        state_by: null,
+        state_at: null,
+      },
+      survivor: { before: {}, after: {} },
+      last_sign_in: null,
+      contacts: { survivor: [], moved: [], folded: [] },
+      acquired: {},
+      opening: [],
+      groups: [],
+      attributes: [],
+      social: [],
+    },
+    created_at: moment,
+  }
+}
+
 /** The codes and links that were sent to Asha and Ben, and that they haven't used yet. */
 async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys) {
   const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
@@ -751,6 +824,21 @@ async function seedNeighbors(connection: Connection) {
   })
   for (const neighbor of Object.values(neighbors)) {
     const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbor
+    await queries.insert(tables.userMerges).values(
+      mergeOf(application_id, {
+        id: neighbor.merge_id,
+        survivor_id: user_id,
+        other_id: neighbor.merge_id,
+        expires_at: farAway,
+      }),
+    )
+    await queries.insert(tables.userPairs).values({
+      application_id,
+      id: neighbor.pair_id,
+      first_id: user_id,
+      second_id: neighbor.pair_id,
+      reasons: ['email'],
+    })
     await queries
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))

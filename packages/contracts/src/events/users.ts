@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { socialProviders } from '../brought-accounts.ts'
 import { exampleSecretAttribute } from '../example-attribute.ts'
+import { exampleMerge } from '../example-merge.ts'
 import { exampleWorld } from '../example-world.ts'
 import { means } from '../means.ts'
 import {
@@ -100,6 +101,59 @@ export const userEvents = {
     'A social account was linked',
     { provider: z.enum(socialProviders).meta(means('The social provider.')) },
     { provider: 'google' },
+  ),
+  'user.duplicate_dismissed': event(
+    'Someone said whether the user is the same person as another one',
+    {
+      other_id: text('The ID of the other user.'),
+      dismissed: z.boolean().meta(means('Whether they are two people.')),
+    },
+    { other_id: ben.id, dismissed: true },
+  ),
+  'user.merged': event(
+    'Another user became a part of this one',
+    {
+      changes,
+      other_id: text('The ID of the other user.'),
+      merge_id: text('The ID of the merge.'),
+      reason,
+      contacts: count('How many contacts followed.'),
+      groups: count('How many groups were joined.'),
+      sessions_ended,
+    },
+    {
+      changes: { last_name: { to: 'Rao' } },
+      other_id: ben.id,
+      merge_id: exampleMerge.id,
+      reason: 'Same person',
+      contacts: 1,
+      groups: 0,
+      sessions_ended: 2,
+    },
+  ),
+  'user.merged_away': event(
+    'The user became a part of another one',
+    { into: text('The ID of the other user.'), merge_id: text('The ID of the merge.') },
+    { into: ben.id, merge_id: exampleMerge.id },
+  ),
+  'user.merge_undone': event(
+    'A merge was undone',
+    {
+      changes,
+      other_id: text('The ID of the user who is separate again.'),
+      merge_id: text('The ID of the merge.'),
+      reason,
+      kept: z
+        .array(z.string())
+        .optional()
+        .meta(means('What had changed since the merge, and was left as it is.', ['first_name'])),
+    },
+    { changes: { last_name: { from: 'Rao' } }, other_id: ben.id, merge_id: exampleMerge.id, reason: 'Two people' },
+  ),
+  'user.restored': event(
+    'The user is separate again, because a merge was undone',
+    { from: text('The ID of the user whose part they were.'), merge_id: text('The ID of the merge.') },
+    { from: ben.id, merge_id: exampleMerge.id },
   ),
   'user.deletion_scheduled': event(
     'The user requested deletion',

@@ -7,6 +7,7 @@ import { makeIdempotencyTables } from './idempotency.ts'
 import { makeImportTables } from './imports.ts'
 import { makeIssuerTables } from './issuer.ts'
 import { makeJobTables } from './jobs.ts'
+import { makeMergeTables } from './merges.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
 import { makeSearchTables } from './search.ts'
@@ -23,6 +24,7 @@ export const makeTables = (k: Kit) => ({
   ...makeDomainTables(k),
   ...makeUserTables(k),
   ...makeAttributeTables(k),
+  ...makeMergeTables(k),
   ...makeSessionTables(k),
   ...makeSignInTables(k),
   ...makeUserGroupTables(k),

@@ -46,9 +46,12 @@ export const makeUserTables = (k: Kit) => {
       updated_at: k.time().notNull(),
       /** Increases by one with every change. `If-Match` is compared to it. */
       version: k.integer().notNull(),
+      /** The user of whom this one became a part. Only their ID is left then, and stands for the other. */
+      merged_into: k.key(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('users_merged_into').on(t.application_id, t.merged_into, t.id).where(sql`merged_into is not null`),
       k.uniqueIndex('users_username').on(t.application_id, t.username_key).where(sql`hidden_at is null`),
       k.uniqueIndex('users_external_id').on(t.application_id, t.external_id).where(sql`hidden_at is null`),
       k.index('users_listed').on(t.application_id, t.id).where(sql`hidden_at is null`),

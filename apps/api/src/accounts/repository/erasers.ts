@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { contactHashes } from '../../events/contact-hash.ts'
 import { dropPassword } from '../../passwords/shoppers.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
+import { listAbsorbed } from '../../users/change.ts'
 
 /*
  * What erasing a user means, table by table. A table without an entry does not compile. The history keeps who did what and when, but not the
@@ -107,6 +108,15 @@ export const erasers = {
   importPresets: 'holds no personal data',
   userAttributes: ofUser('userAttributes'),
   userAttributeKeys: ofUser('userAttributeKeys'),
+  userMerges: (tx, { user_id }) => {
+    const { userMerges: m } = tx.db.tables
+    return erase(tx, 'userMerges', or(eq(m.survivor_id, user_id), eq(m.other_id, user_id)))
+  },
+  userLikenesses: ofUser('userLikenesses'),
+  userPairs: (tx, { user_id }) => {
+    const { userPairs: p } = tx.db.tables
+    return erase(tx, 'userPairs', or(eq(p.first_id, user_id), eq(p.second_id, user_id)))
+  },
   userGroups: 'holds no personal data',
   sequences: 'holds no personal data',
   platformConfigs: 'holds no personal data',
@@ -134,8 +144,12 @@ export const erasers = {
   oauthConsents: ofUser('oauthConsents'),
 } satisfies Record<keyof Tables, Eraser | Reason>
 
-/** Erases everything about a user except the user's own row. */
+/** Erases everything about a user except the user's own row, and everything about those who have become a part of them. */
 export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
+  for (const id of [user_id, ...(await listAbsorbed(tx, user_id))]) await eraseTracesOf(tx, id)
+}
+
+async function eraseTracesOf(tx: Context, user_id: string): Promise<void> {
   const traces = await findTraces(tx, user_id)
   for (const eraser of Object.values(erasers)) if (typeof eraser === 'function') await eraser(tx, traces)
   await deleteDocuments(tx.db, tx.application_id, [user_id])
@@ -175,6 +189,7 @@ function ofUser(
     | 'socialIdentities'
     | 'userAttributes'
     | 'userAttributeKeys'
+    | 'userLikenesses'
     | 'issued'
     | 'oauthConsents',
 ): Eraser {

@@ -140,3 +140,11 @@ export function holdDefinitions(tx: Connection, application_id: string, ids: rea
     .orderBy(asc(d.id))
   return forShare(tx, rows)
 }
+
+/** Deletes the keys by which a user is found. */
+export function deleteKeysOfUser(
+  { queries, tables: { userAttributeKeys: k } }: Connection,
+  { application_id, user_id }: OfUser,
+) {
+  return queries.delete(k).where(and(eq(k.application_id, application_id), eq(k.user_id, user_id)))
+}

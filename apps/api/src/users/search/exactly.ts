@@ -1,6 +1,7 @@
 import { type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { findSurvivors } from '../change.ts'
 import { exactFields } from '../profile-values.ts'
 import { onceEach, unionOf } from './scan.ts'
 
@@ -48,7 +49,10 @@ const findBy = queryFor((names: Parameters<typeof namedBy>[2]) => `find_by_${nam
 export async function findExactly(ctx: Context, exact: Exact) {
   const names = exactNames.filter((name) => exact[name] !== undefined)
   if (names.length === 0) return []
+  const survivor = exact.id === undefined ? undefined : (await findSurvivors(ctx, [exact.id])).get(exact.id)
   // Only the requested columns are read.
-  const values = { application_id: ctx.application_id, ...exact } as Parameters<typeof namedBy>[1]
+  const values = { application_id: ctx.application_id, ...exact, ...(survivor && { id: survivor }) } as Parameters<
+    typeof namedBy
+  >[1]
   return onceEach(await findBy(names)(ctx.db, values))
 }

@@ -11,7 +11,7 @@ import { type ContactTuple, contactTuples } from '../contact-of.ts'
  */
 
 /** Increase this when the rules below change, so that everyone is indexed again. */
-export const indexRules = 2
+export const indexRules = 3
 
 const partsOf = (text: string, length: number) =>
   Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length))

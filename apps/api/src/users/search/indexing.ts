@@ -14,6 +14,7 @@ import {
 } from '@clientele/db'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
+import { pairUsers } from '../duplicates/pairing.ts'
 import { derivedFields, withDerived } from '../profile-values.ts'
 import { gramsOfUser, indexRules } from './grams.ts'
 
@@ -93,6 +94,7 @@ async function indexUsers(
       }
     })
   await writeDocuments(tx, changed)
+  await pairUsers(tx, application_id, users)
   const erased = users.filter(({ id, state }) => state === 'purged' && indexed.has(id))
   if (erased.length > 0)
     await deleteDocuments(

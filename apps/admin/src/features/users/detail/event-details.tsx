@@ -46,6 +46,40 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
       From <Customer id={from} />
     </>
   ),
+  'user.merged': ({ other_id, reason, contacts = 0, sessions_ended }) => (
+    <>
+      <Customer id={other_id} /> is a part of this customer now
+      {[
+        reason,
+        contacts > 0 && `${contacts} ${contacts === 1 ? 'contact' : 'contacts'} followed`,
+        sessionsEnded(sessions_ended),
+      ]
+        .filter(Boolean)
+        .map((part) => `. ${part}`)}
+    </>
+  ),
+  'user.merged_away': ({ into }) => (
+    <>
+      Into <Customer id={into} />
+    </>
+  ),
+  'user.merge_undone': ({ other_id, reason, kept = [] }) => (
+    <>
+      <Customer id={other_id} /> is separate again{reason ? `. ${reason}` : ''}
+      {kept.length > 0 ? `. Changed since, and left as it was: ${kept.join(', ')}` : ''}
+    </>
+  ),
+  'user.restored': ({ from }) => (
+    <>
+      From <Customer id={from} />
+    </>
+  ),
+  'user.duplicate_dismissed': ({ other_id, dismissed }) => (
+    <>
+      {dismissed ? 'Not the same person as ' : 'May be the same person as '}
+      <Customer id={other_id} />
+    </>
+  ),
   'user.social_linked': ({ provider }) => provider && providers[provider],
   'user.deletion_scheduled': ({ delete_on, reason, consent_text }) => (
     <>

@@ -1,0 +1,46 @@
+import type { JsonObject } from '@clientele/contracts'
+import type { UserState } from '@clientele/db'
+import type { KeptAttribute } from '../attributes/merged.ts'
+import type { UserRow } from '../rows/users.ts'
+import { auditedFields } from '../users/profile-values.ts'
+import type { KeptContacts } from './contacts.ts'
+import type { KeptGroup } from './repository/groups.ts'
+
+/*
+ * What has to be known to undo a merge. It is stored as JSON with the merge, and deleted with it. What the other user had besides that (values of
+ * attributes, the password, and what they have allowed to apps) stays in its tables under their ID.
+ */
+
+/** The fields of a user that a merge can change. */
+export type Fields = Pick<UserRow, (typeof auditedFields)[number]>
+
+export interface Kept {
+  /** The other user, as they were. */
+  other: {
+    fields: Fields
+    state: UserState
+    state_reason: string | null
+    state_by: UserRow['state_by']
+    state_at: string | null
+  }
+  /** The fields of the survivor that the merge has changed, before and after it. */
+  survivor: { before: Partial<Fields>; after: Partial<Fields> }
+  /** If the other had signed in later than the survivor: when the survivor last had. */
+  last_sign_in: { before: string | null; after: string } | null
+  contacts: KeptContacts
+  /** Since when the other had the contacts that were deleted, by their IDs. */
+  acquired: Readonly<Record<string, string>>
+  /** Contacts of the other with which their password signed in although nobody had verified them. */
+  opening: string[]
+  groups: KeptGroup[]
+  attributes: KeptAttribute[]
+  /** The social accounts that followed. */
+  social: { provider: string; subject: string }[]
+}
+
+/** JSON has no types, and only `mergeUsers` writes this column. */
+export const asKept = (stored: JsonObject): Kept => stored as unknown as Kept
+export const asStored = (kept: Kept): JsonObject => kept as unknown as JsonObject
+
+export const fieldsOf = (user: UserRow): Fields =>
+  Object.fromEntries(auditedFields.map((name) => [name, user[name]])) as unknown as Fields
