@@ -181,7 +181,7 @@ function verifications(figures: readonly DatabaseFigures[]): string {
 
 function rest(figures: readonly DatabaseFigures[]): string {
   const rows = figures.map((one) => {
-    const { users, seeding, ready_ms, members, cases: measured } = one
+    const { users, seeding, ready_ms, members, exports, cases: measured } = one
     return [
       sizeOf(one),
       `${grouped(users / seeding.seconds)}/s (${grouped(seeding.seconds)} s)`,
@@ -190,9 +190,13 @@ function rest(figures: readonly DatabaseFigures[]): string {
       `${Math.max(...measured.map(({ memory_mb }: CaseFigures) => memory_mb))} MB`,
       members ? `${grouped(members.rows / members.seconds)}/s (${grouped(members.seconds)} s)` : '',
       members ? `${members.most_mb} MB` : '',
+      exports ? `${grouped(exports.rows / exports.seconds.csv)}/s` : '',
+      exports ? (exports.seconds.limit / exports.seconds.csv).toFixed(2) : '',
+      exports ? `${grouped(exports.rows / exports.seconds.xlsx)}/s` : '',
+      exports ? `${exports.most_mb} MB` : '',
     ]
   })
-  return `### Seeding, starting, memory, CSV\n\n${markdown(
+  return `### Seeding, starting, memory, CSV, exports\n\n${markdown(
     [
       '',
       'users seeded',
@@ -200,6 +204,10 @@ function rest(figures: readonly DatabaseFigures[]): string {
       'ready after a second start',
       'most RSS of the api in any case',
       'rows of a CSV read into a user group',
+      'RSS meanwhile',
+      'customers exported as CSV',
+      'ratio to the driver alone (aim ≥ 0.5)',
+      'as Excel',
       'RSS meanwhile',
     ],
     rows,

@@ -14,7 +14,7 @@ import { flag, id, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { exampleFullPage, fullPageSize, pageNo } from './pages.ts'
-import { commaSeparated } from './user-lists.ts'
+import { commaSeparated } from './user-filters.ts'
 
 const { apiKey, application, moment } = exampleWorld
 

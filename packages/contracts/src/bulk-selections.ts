@@ -3,7 +3,7 @@ import { selectedLinesMax } from './bulk-action-kinds.ts'
 import { exampleWorld } from './example-world.ts'
 import { atLeast, atMost, id, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { CustomerListInput } from './user-lists.ts'
+import { CustomerListInput } from './user-filters.ts'
 import { wireName } from './wire.ts'
 
 /*

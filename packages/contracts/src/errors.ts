@@ -94,6 +94,7 @@ export const errors = {
   ALREADY_SET_UP: { status: 409, message: 'The first operator is already set up. Sign in instead.' },
   MERGE_TOO_LATE: { status: 410, message: 'The merge can no longer be undone.' },
   DELETION_TOO_LATE: { status: 410, message: 'The deletion has already taken effect.' },
+  FILE_EXPIRED: { status: 410, message: 'The file has expired and was deleted. Export it again.' },
   INVITATION_EXPIRED: { status: 410, message: 'The link is no longer valid. Request a new one.' },
   SIGN_UP_EXPIRED: { status: 410, message: 'The sign-up has expired. Start again.' },
   BODY_TOO_LARGE: { status: 413, message: 'The body is too large.' },

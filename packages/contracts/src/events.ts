@@ -4,6 +4,7 @@ import { attributeEvents } from './events/attributes.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
 import { importEvents } from './events/imports.ts'
+import { exportEvents } from './events/exports.ts'
 import { jobEvents } from './events/jobs.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
 import { oauthResourceEvents } from './events/oauth-resources.ts'
@@ -24,6 +25,7 @@ export const events = {
   ...attributeEvents,
   ...importEvents,
   ...jobEvents,
+  ...exportEvents,
   ...applicationEvents,
   ...domainEvents,
   ...oauthClientEvents,

@@ -19,6 +19,7 @@ export const importSystems = [
   'mailchimp',
   'klaviyo',
   'hubspot',
+  'clientele',
 ] as const
 export type ImportSystem = (typeof importSystems)[number]
 

@@ -12,6 +12,8 @@ export const jobKinds = {
   import_customers: { seenWith: 'users:import', controlledWith: 'users:import' },
   /** Doing something with many users. Controlling such a job requires the permission of its action. */
   bulk_action: { seenWith: 'users:read', controlledWith: bulkPermissions },
+  /** Exporting customers to a file. */
+  export_customers: { seenWith: 'users:export', controlledWith: 'users:export' },
 } as const satisfies Record<string, JobRights>
 
 /** The permissions that a kind of job requires. */

@@ -8,7 +8,7 @@ import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage, examplePage, pageNo, pageSize } from './pages.ts'
 import { exampleFile, ReturnedFileSchema } from './returned-files.ts'
-import { commaSeparated } from './user-lists.ts'
+import { commaSeparated } from './user-filters.ts'
 
 const { apiKey, group, moment } = exampleWorld
 const { running: job_id, paused, failed, completed } = exampleJobs
@@ -59,7 +59,7 @@ export const jobOperations = {
   listJobs: operation({
     summary: 'List jobs',
     description:
-      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members`, `users:import` for `import_customers`, and `users:read` for `bulk_action`.',
+      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members`, `users:import` for `import_customers`, `users:export` for `export_customers`, and `users:read` for `bulk_action`.',
     tag: 'Jobs',
     scope: 'application',
     method: 'GET',

@@ -5,6 +5,7 @@ import { BulkActionResultSchema } from './bulk-actions.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import { ImportOptionsSchema } from './import-options.ts'
+import { ExportCustomersResultSchema } from './export-results.ts'
 import { ImportCustomersResultSchema } from './import-results.ts'
 import { jobActions, jobKindNames, jobStates } from './job-kinds.ts'
 import { means } from './means.ts'
@@ -21,7 +22,9 @@ export const JobProgressSchema = z
   .object({
     step: z
       .string()
-      .meta(means('What the job is doing: `fetch`, `check`, `collect`, `apply`, `remove`, or `undo`.', 'apply')),
+      .meta(
+        means('What the job is doing: `fetch`, `check`, `collect`, `apply`, `remove`, `write`, or `undo`.', 'apply'),
+      ),
     unit: z.enum(['rows', 'bytes', 'members', 'users']).meta(means('What `done` and `total` count.', 'rows')),
     done: z.number().meta(means('How much of this step is done.', 500)),
     total: z.number().optional().meta(means('How much there is to do in this step, if known.', 2000)),
@@ -76,7 +79,7 @@ const shared = {
         .enum(['user_group', 'file', 'users'])
         .meta(
           means(
-            'The type of the record. A `file` is the one that an import reads. `users` are those of a bulk action, which have no record of their own.',
+            'The type of the record. A `file` is the one that an import reads, or an export writes. `users` are those of a bulk action, which have no record of their own.',
             'user_group',
           ),
         ),
@@ -118,7 +121,7 @@ export const JobSchema = z
       .enum(jobKindNames)
       .meta(
         means(
-          'The kind of work. `import_members` reads the file of a user group, `import_customers` imports the customers in a file, and `bulk_action` does something with many users.',
+          'The kind of work. `import_members` reads the file of a user group, `import_customers` imports the customers in a file, `export_customers` writes customers to a file, and `bulk_action` does something with many users.',
           'import_members',
         ),
       ),
@@ -127,7 +130,12 @@ export const JobSchema = z
       .optional()
       .meta(means('What a `bulk_action` does with each user. Not present for other kinds.', 'block')),
     result: z
-      .union([ImportMembersResultSchema, ImportCustomersResultSchema, BulkActionResultSchema])
+      .union([
+        ImportMembersResultSchema,
+        ImportCustomersResultSchema,
+        ExportCustomersResultSchema,
+        BulkActionResultSchema,
+      ])
       .optional()
       .meta(means('What the job has done. Its `kind` decides which of them it is.')),
     options: ImportOptionsSchema.optional().meta(

@@ -41,7 +41,7 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * The content type of a response that isn't JSON. Its output is a `ReturnedFileSchema`: the response is streamed, and there is no tRPC procedure, which
    * can only return JSON.
    */
-  returns?: 'text/csv'
+  returns?: 'text/csv' | 'text/html' | 'application/octet-stream'
   /** Whose size limit such a body has: that of groups' files unless it says otherwise. */
   limitedAs?: 'import'
   /** Other content types of the same body. */

@@ -5,6 +5,7 @@ import { bulkActionOperations } from './bulk-action-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
 import { duplicateOperations } from './duplicate-operations.ts'
+import { exportOperations } from './export-operations.ts'
 import { importOperations } from './import-operations.ts'
 import { importPresetOperations } from './import-preset-operations.ts'
 import { jobOperations } from './job-operations.ts'
@@ -14,12 +15,14 @@ import { oauthResourceOperations } from './oauth-resource-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
 import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
+import { privacyOperations } from './privacy-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { signInCountOperations } from './sign-in-counts.ts'
 import { storefrontAttributeOperations } from './storefront/attribute-operations.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
 import { storefrontConnectedAppsOperations } from './storefront/connected-apps-operations.ts'
 import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
+import { storefrontOwnDataOperations } from './storefront/own-data-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
 import { storefrontPasswordOperations } from './storefront/password-operations.ts'
 import { storefrontProfileOperations } from './storefront/profile-operations.ts'
@@ -48,6 +51,8 @@ export const platform = {
   ...importOperations,
   ...importPresetOperations,
   ...bulkActionOperations,
+  ...exportOperations,
+  ...privacyOperations,
   ...userAttributeOperations,
   ...jobOperations,
   ...platformConfigOperations,
@@ -70,6 +75,7 @@ export const storefront = {
   ...storefrontPasswordOperations,
   ...storefrontProfileOperations,
   ...storefrontOwnCodesOperations,
+  ...storefrontOwnDataOperations,
   ...storefrontAttributeOperations,
   ...storefrontSocialOperations,
   ...storefrontConfigOperations,

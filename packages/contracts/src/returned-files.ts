@@ -12,6 +12,7 @@ const isByteStream = (value: unknown): boolean =>
 /** The output of an operation that returns a file. */
 export const ReturnedFileSchema = z.object({
   name: z.string().meta(means('The suggested name of the file.', 'skipped-rows.csv')),
+  size: z.number().optional().meta(means('The size in bytes, if it is known.', 1_024)),
   content: z.custom<AsyncIterable<Uint8Array>>(isByteStream).meta(means('The file, in pieces.')),
 })
 export type ReturnedFile = z.infer<typeof ReturnedFileSchema>

@@ -15,7 +15,8 @@ import {
   UserGroupResponseSchema,
   userGroupStatuses,
 } from './user-groups.ts'
-import { CustomerListResponseSchema, commaSeparated } from './user-lists.ts'
+import { commaSeparated } from './user-filters.ts'
+import { CustomerListResponseSchema } from './user-lists.ts'
 import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld

@@ -4,12 +4,8 @@ import { operation } from './operation.ts'
 import { flag, id, optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { examplePage } from './pages.ts'
-import {
-  CustomerListInput,
-  CustomerListResponseSchema,
-  UserSearchInput,
-  UserSearchResponseSchema,
-} from './user-lists.ts'
+import { CustomerListInput } from './user-filters.ts'
+import { CustomerListResponseSchema, UserSearchInput, UserSearchResponseSchema } from './user-lists.ts'
 import {
   ArchiveUserRequestSchema,
   ArchiveUserSuccess,

@@ -4,12 +4,11 @@ import { ActorSchema } from './actors.ts'
 import { means } from './means.ts'
 import { profileFieldNames } from './profile-facts.ts'
 import { schemasOf } from './profile-fields.ts'
+import { userStates } from './user-states.ts'
+
+export { userStates, type UserStatus } from './user-states.ts'
 
 const { asha, ben } = exampleWorld
-
-/** The user states that operators can see. A purged user isn't shown anywhere. */
-export const userStates = ['active', 'blocked', 'archived', 'deletion_scheduled'] as const
-export type UserStatus = (typeof userStates)[number]
 
 /** Who can create a user. */
 export const userCreators = ['customer', 'operator', 'service'] as const

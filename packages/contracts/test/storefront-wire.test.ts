@@ -77,6 +77,7 @@ const ours = [
   'cancelUserDeletion',
   'checkVerificationLink',
   'confirmPassword',
+  'createOwnDataReport',
   'getCaptchaChallenge',
   'getOwnSessionDetails',
   'deleteOtherSessions',

@@ -36,6 +36,22 @@ const inEveryState = [
       'The import was canceled after 412,500 of 1,000,000 rows. What they changed stays. Members who aren’t in the file may not have been removed.',
     actions: ['retry'],
   }),
+  job('completed', 'customers-2026-05-01.csv', {
+    kind: 'export_customers',
+    about: { type: 'file', id: '64f0000000000000000000a2', name: 'customers-2026-05-01.csv' },
+    result: {
+      format: 'csv',
+      gzip: false,
+      exported: 12_431,
+      counted: 12_431,
+      counted_relation: 'eq',
+      file: {
+        name: 'customers-2026-05-01.csv',
+        size: 1_572_864,
+        expires_at: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+      },
+    },
+  }),
   job('failed', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', {
     failure: 'The URL could not be reached. It must lead to a web server on the public internet that responds quickly.',
     started_by: { kind: 'api_key', id: '64f0000000000000000000d1', name: 'Order service' },

@@ -103,6 +103,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',
   DELETION_TOO_LATE: 'This customer has already been erased.',
+  FILE_EXPIRED: 'This file has expired and was deleted. Export it again.',
   INVITATION_EXPIRED: 'This link is no longer valid. Ask an owner of your company for a new one.',
   SIGN_UP_EXPIRED: unseen,
   BODY_TOO_LARGE: ({ meta }) =>

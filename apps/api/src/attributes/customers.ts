@@ -8,7 +8,7 @@ import {
 } from '@clientele/contracts'
 import type { Context, Handler } from '../context.ts'
 import { type Beyond, listUsers, refuseArchived } from '../users/list.ts'
-import { among } from '../users/filters.ts'
+import { among, type Filter } from '../users/filters.ts'
 import { type Condition, isDecided, readConditions } from './conditions.ts'
 import { inOrder } from './known-definitions.ts'
 import { attributesOfUsers } from './of-users.ts'
@@ -23,6 +23,16 @@ import { findMeeting, listLedTo } from './repository/listed.ts'
 
 type ListInput = Input<Platform['getCustomers']>
 type Definitions = readonly AttributeDefinitionRow[]
+
+/** The filter of a list by attributes; undefined if it has none. */
+export async function filterByAttributes(
+  ctx: Context,
+  attributeFilter: ListInput['attributeFilter'] = [],
+): Promise<Filter | undefined> {
+  if (attributeFilter.length === 0) return undefined
+  const conditions = readConditions(ctx, attributeFilter, await inOrder(ctx), 'attributeFilter')
+  return among((ids) => findMeeting(ctx.db, ctx.application_id, ids, conditions))
+}
 
 export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   const { attributeFilter = [], definitionIds = [], sort, sortBy, ...rest } = input

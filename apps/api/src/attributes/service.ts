@@ -68,6 +68,10 @@ export const getUserAttributesForUser: Handler<'getUserAttributesForUser'> = asy
   }
 }
 
+/** Returns the stored values of users, of all attributes. */
+export const storedValues = ({ db, application_id }: Context, user_ids: readonly string[]) =>
+  listValues(db, { application_id, user_ids })
+
 /** Returns all values of a user with their definitions, in the order of the definitions. */
 export async function attributesOfUser(ctx: Context, user_id: string) {
   const [definitions, rows] = await Promise.all([

@@ -165,6 +165,11 @@ import {
   updateImportPreset,
   uploadImportFile,
 } from '../imports/service.ts'
+import { createAccessReport, createAccessReportPage } from '../privacy/access-report.ts'
+import { eraseUser } from '../privacy/erase-user.ts'
+import { createOwnDataReport } from '../profile/own-data.ts'
+import { createExport } from '../exports/create-export.ts'
+import { downloadExport } from '../exports/export-file.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -206,6 +211,10 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   createImportPreset,
   updateImportPreset,
   deleteImportPreset,
+  createExport,
+  createAccessReport,
+  createAccessReportPage,
+  eraseUser,
   createOAuthClient,
   createOAuthResource,
   createUser,
@@ -224,6 +233,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   dismissDuplicate,
   filterUsersByAttributes,
   findDuplicates,
+  downloadExport,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -311,6 +321,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   deleteOtherSessions,
   deleteOwnSession,
   deleteUser,
+  createOwnDataReport,
   disconnectApp,
   forgotPassword,
   getAttributesDefinition,

@@ -2,6 +2,7 @@ import { clearAttribute, giveUpClearingAttribute } from '../attributes/clear-att
 import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
+import { deleteExport } from '../exports/export-file.ts'
 import { tellClientOfLogout } from '../issuer/back-channel-logout.ts'
 import { atomically } from '../context.ts'
 import type { JobHandlers } from '../jobs/job.ts'
@@ -20,5 +21,6 @@ export const jobHandlers: JobHandlers = {
   },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   clear_attribute: { run: clearAttribute, giveUp: giveUpClearingAttribute },
+  delete_export: deleteExport,
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

@@ -1,4 +1,5 @@
 import { bulkAction } from '../bulk-actions/run-bulk-action.ts'
+import { exportCustomers } from '../exports/export-customers.ts'
 import { importCustomers } from '../imports/import-customers.ts'
 import { trackedKind, type TrackedKinds } from '../jobs/tracked/kind.ts'
 import { importMembers } from '../user-groups/import-members.ts'
@@ -8,4 +9,5 @@ export const trackedKinds: TrackedKinds = {
   import_members: trackedKind(importMembers),
   import_customers: trackedKind(importCustomers),
   bulk_action: trackedKind(bulkAction),
+  export_customers: trackedKind(exportCustomers),
 }

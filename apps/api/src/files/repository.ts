@@ -37,6 +37,14 @@ export async function findFileChunk(db: Connection, key: FileKey, position: numb
   return row?.content
 }
 
+/** Deletes a piece of a file that is being written. */
+export const deleteFileChunk = (
+  { queries, tables: { fileChunks: c } }: Connection,
+  { application_id, file_id }: FileKey,
+  position: number,
+) =>
+  queries.delete(c).where(and(eq(c.application_id, application_id), eq(c.file_id, file_id), eq(c.position, position)))
+
 const chunksAtOnce = 16
 
 /**

@@ -2,7 +2,7 @@ import { AppError, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { bodyTooLarge } from '../refusals.ts'
-import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
+import { deleteFile, deleteFileChunk, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
 import type { FileSource } from './source.ts'
 
 /*
@@ -49,6 +49,39 @@ export async function storeFile(
   }
   return { file_id, size }
 }
+
+/** Where a file ends that is being written in steps. */
+export interface FileEnd {
+  file_id: string
+  size: number
+}
+
+/**
+ * Adds bytes to a file that a job writes in steps, in the transaction of a step. The file can be read once `finishFile` was called. Returns the new
+ * size.
+ */
+export async function appendToFile(tx: Context, { file_id, size }: FileEnd, bytes: Uint8Array): Promise<number> {
+  const key = { application_id: tx.application_id, file_id }
+  let position = Math.floor(size / chunk_bytes)
+  let content = bytes
+  if (size % chunk_bytes > 0) {
+    const last = await findFileChunk(tx.db, key, position)
+    if (!last) throw new Error('The last piece of the file is missing.')
+    await deleteFileChunk(tx.db, key, position)
+    content = Buffer.concat([last, bytes])
+  }
+  for (let at = 0; at < content.length; at += chunk_bytes, position += 1)
+    await insertFileChunk(tx.db, { ...key, position, content: Buffer.from(content.subarray(at, at + chunk_bytes)) })
+  return size + bytes.length
+}
+
+/** Whether a file that is written in steps has anything yet. */
+export const isBegun = async (ctx: Context, file_id: string): Promise<boolean> =>
+  (await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, 0)) !== undefined
+
+/** Makes a file that was written in steps exist, in the transaction of the last step. */
+export const finishFile = (tx: Context, { file_id, size }: FileEnd, name: string) =>
+  insertFile(tx.db, { application_id: tx.application_id, id: file_id, name, size, created_at: tx.now })
 
 /** A stored file, with one piece in memory at a time. `onRead` is told how many bytes of the file have been read. */
 export const storedFile = (

@@ -16,8 +16,14 @@ type Row = readonly (string | number)[]
 
 const lineOf = (row: Row) => `${row.map(csvCell).join(',')}\r\n`
 
+/** The beginning of a CSV file. */
+export const csvHeader = (header: Row): Uint8Array => Buffer.from(`\ufeff${lineOf(header)}`)
+
+/** Some of its rows. */
+export const csvRows = (rows: readonly Row[]): Uint8Array => Buffer.from(rows.map(lineOf).join(''))
+
 /** A CSV file, written as its rows arrive, a batch at a time. */
 export async function* csvFile(header: Row, batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(`\ufeff${lineOf(header)}`)
-  for await (const rows of batches) if (rows.length > 0) yield Buffer.from(rows.map(lineOf).join(''))
+  yield csvHeader(header)
+  for await (const rows of batches) if (rows.length > 0) yield csvRows(rows)
 }

@@ -11,6 +11,7 @@ import {
 } from '@clientele/contracts'
 import { schemas } from '@clientele/contracts/json-schema'
 import { type Catalog, catalogs, operationsOf } from '../execution/execute.ts'
+import { takesKey } from '../idempotency/service.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
 import { describeSchemas, type Json, refTo } from './openapi-schemas.ts'
@@ -155,19 +156,18 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
         schema,
       }
     })
-  const once =
-    operation.method === 'POST' && operation.accepts === undefined
-      ? [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: false,
-            description:
-              'A unique key for this request, such as a random UUID. For 24 hours, repeating the request with the same key has no further effect and returns the same response.',
-            schema: { type: 'string', minLength: 1, maxLength: 255 },
-          },
-        ]
-      : []
+  const once = takesKey(operation)
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description:
+            'A unique key for this request, such as a random UUID. For 24 hours, repeating the request with the same key has no further effect and returns the same response.',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      ]
+    : []
   return [...place, ...own, ...once]
 }
 

@@ -9,10 +9,11 @@ import type { FastifyReply } from 'fastify'
 export const sendFile = (
   reply: FastifyReply,
   type: NonNullable<Operation['returns']>,
-  { name, content }: ReturnedFile,
+  { name, size, content }: ReturnedFile,
 ) =>
   reply
-    .type(`${type}; charset=utf-8`)
+    .type(type.startsWith('text/') ? `${type}; charset=utf-8` : type)
+    .headers(size === undefined ? {} : { 'content-length': size })
     .header('content-disposition', `attachment; filename="${plain(name)}"; filename*=UTF-8''${encoded(name)}`)
     .send(Readable.from(content, { objectMode: false }))
 

@@ -11,8 +11,12 @@ const held_ms = 10 * 60 * 1000
 const purpose = 'idempotent request'
 
 /** Whether a request uses its idempotency key. File uploads don't, because storing a file twice changes nothing else. */
-export const isOnce = (ctx: TeamContext, { method, accepts }: Operation): boolean =>
-  ctx.idempotency_key !== undefined && method === 'POST' && accepts === undefined
+export const isOnce = (ctx: TeamContext, operation: Operation): boolean =>
+  ctx.idempotency_key !== undefined && takesKey(operation)
+
+/** Whether repeating a request can be made safe: one that sends or returns a file is too large to be kept. */
+export const takesKey = ({ method, accepts, returns }: Operation): boolean =>
+  method === 'POST' && accepts === undefined && returns === undefined
 
 /** Carries out a request under its idempotency key, or returns the response of the request that did. */
 export async function once<C extends TeamContext>(

@@ -23,7 +23,7 @@ export function decide(candidate: Candidate, known: Known, input: ImportInput): 
   const { row, own_id } = candidate
   if (known.ids.has(own_id)) return { does: 'nothing' }
   const user_id = match.reduce<string | undefined>((found, key) => found ?? matchedBy[key](candidate, known), undefined)
-  if (match.includes('user_id') && row.user_id !== undefined && known.ids.get(row.user_id)?.isHidden !== false)
+  if (match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known))
     return reject('unknown_user', 'user_id', row.user_id)
   for (const contact of [...row.emails, ...row.phones]) {
     const owners = known.owners.get(contact.value) ?? []
@@ -42,6 +42,12 @@ export function decide(candidate: Candidate, known: Known, input: ImportInput): 
   if (username !== undefined && known.byUsername.has(usernameKey(username)))
     return reject('taken', 'username', username)
   return { does: 'create' }
+}
+
+/** Whether the customer with the ID is here, or the ID may be one of another application. */
+function isPossible({ user_id = '', user_id_elsewhere }: Candidate['row'], { ids }: Known): boolean {
+  const found = ids.get(user_id)
+  return found ? !found.isHidden : user_id_elsewhere
 }
 
 const matchedBy: Record<ImportKey, (candidate: Candidate, known: Known) => string | undefined> = {

@@ -22,6 +22,7 @@ export type ImportedPhone = Phone & Pick<ImportedEmail, 'verified' | 'given'>
 
 export interface ImportRow {
   user_id: string | undefined
+  user_id_elsewhere: boolean
   external_id: string | undefined
   username: string | undefined
   first_name: string | undefined
@@ -79,10 +80,11 @@ export function normalize(person: Person, calling_code: number): Normalized {
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
   if (faults.length > 0) return { row: undefined, faults }
-  const { blocked, marketing, password, social_accounts } = person
+  const { user_id_elsewhere, blocked, marketing, password, social_accounts } = person
   return {
     row: {
       user_id: typedId(cleanCell(person.user_id.text)) || undefined,
+      user_id_elsewhere,
       external_id,
       username,
       ...namesOf(person),

@@ -38,6 +38,8 @@ export interface GivenAccount extends SocialAccount {
 export interface Person {
   /** Our ID of a customer who exists. */
   user_id: Cell
+  /** Whether that may be the ID of a customer of another application, and doesn't count then. */
+  user_id_elsewhere: boolean
   external_id: Cell
   username: Cell
   first_name: string
@@ -84,12 +86,17 @@ export function personIn(cells: Cells, columns: Columns): Person {
     of(to)
       .slice(0, 1)
       .map((cell) => ({ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }))
+  const several = (to: ImportTarget, verified: boolean): GivenContact[] =>
+    columns
+      .flatMap(([name, target]) => (target === to ? listed(cells, name) : []))
+      .map((cell) => ({ ...cell, verified }))
   const email_verified = yesNo(first('email_verified').text)
   const password = first('password_digest')
   const hasher = first('password_hasher').text
   const salt = first('password_salt').text
   return {
     user_id: first('user_id'),
+    user_id_elsewhere: false,
     external_id: first('external_id'),
     username: first('username'),
     first_name: first('first_name').text,
@@ -99,13 +106,13 @@ export function personIn(cells: Cells, columns: Columns): Person {
     dob: first('dob'),
     emails: [
       ...contacts('email', email_verified),
-      ...of('verified_emails').flatMap(listed(true)),
-      ...of('unverified_emails').flatMap(listed(false)),
+      ...several('verified_emails', true),
+      ...several('unverified_emails', false),
     ],
     phones: [
       ...contacts('phone', yesNo(first('phone_verified').text)),
-      ...of('verified_phones').flatMap(listed(true)),
-      ...of('unverified_phones').flatMap(listed(false)),
+      ...several('verified_phones', true),
+      ...several('unverified_phones', false),
     ],
     created: first('created_at'),
     last_sign_in: first('last_sign_in_at'),
@@ -126,15 +133,16 @@ export function personIn(cells: Cells, columns: Columns): Person {
   }
 }
 
-/** Several contacts in one value are separated by `|`, or by `,` or `;` in lists that people write. */
-const listed =
-  (verified: boolean) =>
-  ({ field, text }: Cell): GivenContact[] =>
-    text
-      .split(/[|,;]/)
-      .map((each) => each.trim())
-      .filter((each) => each !== '')
-      .map((each) => ({ field, text: each, verified }))
+/** Several contacts in one value are a list in JSON. In a text, they are separated by `|`, or by `,` or `;` in lists that people write. */
+function listed(cells: Cells, name: string): Cell[] {
+  const { field, text } = cells.get(name)
+  const list = cells.json(name)
+  const texts = Array.isArray(list) ? list.filter((each) => typeof each === 'string') : text.split(/[|,;]/)
+  return texts
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => ({ field, text: each }))
+}
 
 /** What a flag says. Undefined if it says nothing. */
 export function yesNo(text: string): boolean | undefined {

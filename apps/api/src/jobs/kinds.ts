@@ -15,6 +15,7 @@ export const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   import_members: 'imports',
   import_customers: 'imports',
   bulk_action: 'bulk',
+  export_customers: 'exports',
 }
 
 export const jobKinds = {
@@ -98,6 +99,13 @@ export const jobKinds = {
   /** Deletes the values of a deleted attribute that many users had. */
   clear_attribute: kind({
     payload: z.object({ definition_id: z.string() }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
+  }),
+  /** Deletes the file of an export once it has expired. */
+  delete_export: kind({
+    payload: z.object({ file_id: z.string() }),
     lane: () => 'housekeeping',
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },

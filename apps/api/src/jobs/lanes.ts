@@ -8,6 +8,7 @@ export const lanes = {
   logouts: { workers: 4, workersPerApplicationMax: 3 },
   imports: { workers: 2, workersPerApplicationMax: 1 },
   bulk: { workers: 2, workersPerApplicationMax: 1 },
+  exports: { workers: 2, workersPerApplicationMax: 1 },
   housekeeping: { workers: 2, workersPerApplicationMax: 1 },
 } as const satisfies Record<string, LaneSettings>
 

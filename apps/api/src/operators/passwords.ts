@@ -1,8 +1,9 @@
+import { refuseField } from '@clientele/contracts'
 import { atomically, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { verifyPassword } from '../passwords/hashing.ts'
 import { countSignIn } from './limits.ts'
-import { findCredentials, type OperatorRow, replacePasswordHash } from './repository.ts'
+import { findCredentials, findOperator, type OperatorRow, replacePasswordHash } from './repository.ts'
 
 /** How long an address that an operator has signed in from is known. */
 const home_ms = 90 * 24 * 3_600_000
@@ -39,3 +40,17 @@ const recordFailure = (ctx: TeamContext, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
     recordTeamEvent(tx, operator?.id ?? '', { type: 'operator.sign_in_failed' }),
   )
+
+/**
+ * Throws unless an operator has sent their password, for what can't be undone. It counts as an attempt to sign in. A service has proven itself with its
+ * key, and has no password.
+ */
+export async function requirePassword(ctx: TeamContext, password: string | undefined): Promise<void> {
+  if (ctx.actor.kind !== 'operator') return
+  const operator = await findOperator(ctx.db, ctx.company_id, ctx.actor.id)
+  const proven = operator && password !== undefined && (await findProven(ctx, operator.email, password))
+  if (!proven) throw notThePassword()
+}
+
+/** The password of the caller is wrong. */
+export const notThePassword = () => refuseField('body.current_password', 'is incorrect', 'WRONG_CREDENTIALS')

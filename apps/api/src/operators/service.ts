@@ -10,7 +10,7 @@ import { refuseReadOnly } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
-import { findProven } from './passwords.ts'
+import { findProven, notThePassword } from './passwords.ts'
 import {
   anyOperator,
   countOperators,
@@ -237,8 +237,6 @@ export async function prepareOwner(email: string, password: string) {
 
 const accessInWords = ({ role, active }: Pick<OperatorRow, 'role' | 'active'>) =>
   active ? `your role is now ${role}` : 'your account was deactivated'
-
-const notThePassword = () => refuseField('body.current_password', 'is incorrect', 'WRONG_CREDENTIALS')
 
 /** Someone who assigns a role must have all of its permissions. */
 function refuseGivingMore(

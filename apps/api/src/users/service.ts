@@ -39,7 +39,7 @@ import {
   readUser,
 } from './repository.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
-import type { UserRow } from '../rows/users.ts'
+import type { UserRow, UserWithContacts } from '../rows/users.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
 
@@ -167,7 +167,7 @@ export async function lockActiveUser(tx: Context, id: string): Promise<void> {
 }
 
 /** Returns a user of this application in any state. Throws if there is none. */
-export async function getKnownUser(ctx: Context, id: string): Promise<UserRow> {
+export async function getKnownUser(ctx: Context, id: string): Promise<UserWithContacts> {
   const user = await findUser(ctx, id)
   if (!user) throw new AppError('USER_NOT_FOUND')
   return user

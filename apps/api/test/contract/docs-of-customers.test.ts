@@ -3,14 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { codeOf, run } from '../world/docs-blocks.ts'
+import { fileOf } from '../world/exports.ts'
 import { untilState } from '../world/jobs.ts'
 import { applicationToken, startApp, type TestApp } from '../world/start-app.ts'
 import { addShopper, signedIn } from '../world/storefront-steps.ts'
 
 /*
- * The blocks of the pages about attributes, imports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
+ * The blocks of the pages about attributes, imports, exports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
  */
 
 const attributes = 'docs/attributes.md'
@@ -131,6 +133,50 @@ test('The page about bulk actions: customers are counted, blocked by a list, and
   }
   await run(codeOf(bulk, 'Start it', placeholders, 1))
   expect((await app.call('GET', '/customers/list?status=active')).body.page).toMatchObject({ item_total: 2 })
+})
+
+test('The page about exports: one is started, waited for, and saved as it arrives', async ({ skip }) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const page = 'docs/export.md'
+  const app = await startApp()
+  await app.call('POST', '/customers', { phone_number: '9812300004', first_name: 'Asha' })
+  const env = await placeOf(app, ['users:export'])
+  const { _id: JOB_ID } = JSON.parse(await inShell(codeOf(page, 'Start it'), env)) as { _id: string }
+  await untilState(app, JOB_ID, 'completed')
+  expect((await fileOf(app, JOB_ID)).toString('utf8')).toContain("Asha,'+919812300004,true")
+  const folder = emptyFolder()
+  await inShell(codeOf(page, 'Download it'), { ...env, JOB_ID }, {}, folder)
+  const [name = ''] = readdirSync(folder)
+  expect(readFileSync(join(folder, name), 'utf8')).toContain('Asha')
+
+  const saved = join(emptyFolder(), 'customers.ndjson.gz')
+  const printed = await run(
+    codeOf(page, 'With the SDK', {
+      'https://api.example.com': app.url,
+      "'key'": `'${app.api_key}'`,
+      "'secret'": `'${app.api_secret}'`,
+      '000000000000000000000001': app.application_id,
+      'file.name': JSON.stringify(saved),
+    }),
+  )
+  expect(printed).toBe('1 undefined')
+  expect(JSON.parse(gunzipSync(readFileSync(saved)).toString('utf8'))).toMatchObject({ first_name: 'Asha' })
+})
+
+test('The page about privacy requests: everything about a customer is reported, and they are erased', async ({
+  skip,
+}) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const page = 'docs/privacy-requests.md'
+  const app = await startApp()
+  const USER_ID = await addShopper(app)
+  const env = { ...(await placeOf(app, ['users:export', 'users:erase'])), USER_ID }
+  expect(JSON.parse(await inShell(codeOf(page, 'What you know about them'), env)).user).toMatchObject({ _id: USER_ID })
+  const folder = emptyFolder()
+  await inShell(codeOf(page, 'What you know about them', {}, 1), env, {}, folder)
+  expect(readFileSync(join(folder, `access-report-${USER_ID}.html`), 'utf8')).toContain('Email addresses')
+  expect(JSON.parse(await inShell(codeOf(page, 'Erase them now'), env))).toMatchObject({ user_id: USER_ID })
+  expect((await app.call('GET', `/customers/${USER_ID}`)).status).toBe(404)
 })
 
 test('The page about passwords: a customer is created with a hash, and Firebase’s fields are accepted', async ({

@@ -8,6 +8,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listForeignForms } from '../../src/passwords/shoppers.ts'
 import { start as startBulk, statesOf } from '../world/bulk-actions.ts'
 import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
+import { fileOf, recordsOf } from '../world/exports.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { act, endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -263,6 +264,27 @@ test('bulk_action: everyone is blocked once, and undoing it unblocks everyone on
   expect(await statesOf(app)).toEqual({ active: 1_100 })
   expect(await eventCounts(app)).toMatchObject({ 'user.unblocked': 1_100, 'job.undone': 1 })
 })
+
+test('export_customers: everyone is in the file once, in each format', { timeout: patience_ms }, async () => {
+  const app = await startApp({ jobs: false })
+  const imported = startWorker(app, undefined)
+  await untilState(app, await startImport(app, manyCustomers(9_000)), 'completed')
+  imported.kill()
+  await imported.ended
+  for (const format of ['csv', 'xlsx'] as const) {
+    const { body: job } = await app.call('POST', '/exports', { format, gzip: format === 'csv', fields: ['emails'] })
+    expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(4)
+    const { result } = await read(app, job._id)
+    expect(result).toMatchObject({ exported: 9_000, counted: 9_000 })
+    const records = await recordsOf(await fileOf(app, job._id))
+    expect(records.length).toBe(9_000)
+    expect(new Set(records.map((cells) => cells.get('email').text)).size).toBe(9_000)
+  }
+  expect(await eventCounts(app)).toMatchObject({ 'export.completed': 2, 'job.completed': 3 })
+})
+
+const manyCustomers = (count: number) =>
+  `email\n${Array.from({ length: count }, (_, at) => `n${at}@example.com\n`).join('')}`
 
 /** A file of which each step changes someone: Cleo joins, Asha and Ben leave at the end. */
 const largeFile = () => `email,action\n${Array.from({ length: 600 }, () => 'cleo@example.com,add').join('\n')}\n`

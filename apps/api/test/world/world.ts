@@ -695,12 +695,42 @@ async function seedJobs({ queries, tables }: Connection) {
     change: { joined: [asha.id], left: [] },
     changed_at: moment,
   })
+  await seedExport({ queries, tables })
   await queries.insert(tables.trackedJobErrors).values({
     application_id: application.id,
     job_id: exampleJobs.running,
     line: 7,
     value: 'nobody@example.com',
     message: 'No account has this email address',
+  })
+}
+
+/** An export that can be downloaded. */
+async function seedExport({ queries, tables }: Pick<Connection, 'queries' | 'tables'>) {
+  const name = 'customers-2024-05-01.csv'
+  const content = Buffer.from('user_id,email\r\n')
+  const place = { application_id: application.id, id: exampleJobs.exported }
+  const at = { ...place, name, size: content.length, created_at: moment }
+  await queries.insert(tables.files).values(at)
+  await queries
+    .insert(tables.fileChunks)
+    .values({ application_id: application.id, file_id: exampleJobs.exported, position: 0, content })
+  await queries.insert(tables.trackedJobs).values({
+    ...trackedJob(application.id, { id: exampleJobs.exported, group_id: exampleJobs.exported, name }),
+    kind: 'export_customers',
+    state: 'completed',
+    about_type: 'file',
+    error_count: 0,
+    input: {},
+    result: {
+      format: 'csv',
+      gzip: false,
+      exported: 0,
+      counted: 0,
+      counted_relation: 'eq',
+      file: { name, size: content.length, expires_at: farAway.toISOString() },
+    },
+    finished_at: moment,
   })
 }
 

@@ -13,6 +13,7 @@ import { useAction } from '../use-action.ts'
 import { AttributesSection } from './attributes-section.tsx'
 import { ConnectedApps } from './connected-apps.tsx'
 import { Contacts } from './contacts.tsx'
+import { DownloadData } from './download-data.tsx'
 import { FreshSignIn } from './fresh.tsx'
 import { PasswordSection } from './password.tsx'
 import { ProfileSection } from './profile-section.tsx'
@@ -61,6 +62,7 @@ function Account({ user }: { user: User }) {
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
       <Sessions key={passwords} />
       <ConnectedApps />
+      <DownloadData />
       <section className="section">
         <h2>Delete account</h2>
         <p className="hint">This erases your profile, contacts, and sessions.</p>

@@ -165,7 +165,16 @@ export const userEvents = {
     },
     { delete_on: '2024-06-08T09:30:00.000Z', reason_id: '1' },
   ),
-  'user.purged': event('The user was permanently erased'),
+  'user.access_report_created': event(
+    'Everything about the user was reported',
+    { unmasked: z.boolean().meta(means('Whether masked attributes were reported as they are.')) },
+    { unmasked: false },
+  ),
+  'user.purged': event(
+    'The user was permanently erased',
+    { reason: text('The reason that the actor gave, if the user didn’t ask for it themselves.').optional() },
+    { reason: 'Erasure request 2024-17' },
+  ),
   'session.created': event(
     'A session was created for the user',
     { session_id, max_age: count('The lifetime of the session in seconds.').optional() },

@@ -24,6 +24,7 @@ export const systemNames: Readonly<Record<ImportSystem, string>> = {
   mailchimp: 'Mailchimp',
   klaviyo: 'Klaviyo',
   hubspot: 'HubSpot',
+  clientele: 'Clientele',
 }
 
 const formatNames: Readonly<Record<ImportFormat, string>> = {

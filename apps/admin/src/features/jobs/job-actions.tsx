@@ -12,18 +12,41 @@ import { onDemand } from '@/lib/on-demand'
 import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
 import { useRenewal, useTRPC } from '@/lib/trpc'
-import { errorFileCopy } from './job-copy'
+import { errorFileCopy, hasFile } from './job-copy'
 
 const UndoImportDialog = onDemand(() => import('./undo-import-dialog').then((module) => module.UndoImportDialog))
 
 /** What can be done with a job right now, and the file of the rows that it has skipped. */
 export function JobActions({ job }: { job: Job }) {
-  if (job.error_count === 0 && job.actions.length === 0) return null
+  if (job.error_count === 0 && job.actions.length === 0 && !hasFile(job)) return null
   return (
     <div className="flex flex-wrap gap-1.5 pt-1 sm:justify-end sm:pt-0 xl:flex-nowrap">
+      {hasFile(job) ? <ExportedFileButton job={job} /> : null}
       {job.error_count > 0 ? <ErrorFileButton job={job} variant="ghost" /> : null}
       <JobControls job={job} />
     </div>
+  )
+}
+
+/** Saves the file of an export. */
+function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'about'> }) {
+  const renewal = useRenewal()
+  const company = useCompany()
+  const applicationId = useApplicationId()
+  const file = { companyId: company.id, applicationId, path: `/exports/${_id}/download`, name: about.name }
+  const downloading = useMutation({
+    mutationFn: () => renewing(renewal, () => download({ ...file, method: 'POST' })),
+    onError: tellFailure('Couldn’t download the file'),
+  })
+  return (
+    <Button
+      size="sm"
+      aria-label={`Download ${isolate(about.name)}`}
+      pending={downloading.isPending}
+      onClick={() => downloading.mutate()}
+    >
+      Download
+    </Button>
   )
 }
 

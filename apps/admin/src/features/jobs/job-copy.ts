@@ -1,6 +1,6 @@
-import type { Job } from '@clientele/contracts'
+import type { ExportCustomersResult, Job } from '@clientele/contracts'
 import type { Tone } from '@/components/data/badge'
-import { count, plural } from '@/lib/format'
+import { absoluteTime, count, plural } from '@/lib/format'
 
 /* How the console describes jobs. */
 
@@ -18,6 +18,7 @@ export const stateCopy: Readonly<Record<Job['state'], { label: string; tone: Ton
 export const kindCopy: Readonly<Record<Job['kind'], string>> = {
   import_members: 'Members of',
   import_customers: 'Customers in',
+  export_customers: 'Export to',
   bulk_action: 'Change',
 }
 
@@ -43,6 +44,7 @@ const undoCopy: Readonly<Record<Job['kind'], string>> = {
   import_members: 'Undo: members of',
   import_customers: 'Undo: customers in',
   bulk_action: 'Undo: change',
+  export_customers: 'Undo: export to',
 }
 
 /** The states that each choice of the filter shows. */
@@ -64,6 +66,7 @@ const steps: Readonly<Record<string, string>> = {
   check: 'Checking the file',
   collect: 'Finding customers',
   apply: 'Applying rows',
+  write: 'Writing customers',
   remove: 'Removing customers who aren’t in the file',
   undo: 'Undoing changes',
 }
@@ -84,7 +87,9 @@ const timeLeft = (seconds: number): string => {
 }
 
 /** What a job has done, or would do, in a few words. */
-function outcomeOf(result: NonNullable<Job['result']>): string {
+type Applied = Exclude<NonNullable<Job['result']>, ExportCustomersResult>
+
+function outcomeOf(result: Applied): string {
   if ('selected' in result) {
     const { selected, changed, unchanged, refused } = result
     const parts = [`${count(changed)} changed`]
@@ -98,6 +103,17 @@ function outcomeOf(result: NonNullable<Job['result']>): string {
   const would = dry_run ? 'would be ' : ''
   return `${plural(rows, 'record')}: ${count(created)} ${would}created, ${count(updated)} ${would}changed, ${count(rejected)} rejected`
 }
+
+/** What an export has come to, and until when its file is there. */
+function exportLine({ exported, difference, file }: ExportCustomersResult): string {
+  const isThere = new Date(file.expires_at) > new Date()
+  const there = isThere ? `Can be downloaded until ${absoluteTime(file.expires_at)}.` : 'The file has expired.'
+  return `${plural(exported, 'customer')}. ${difference === undefined ? '' : `${difference} `}${there}`
+}
+
+/** Whether a job has a file that can be downloaded now. */
+export const hasFile = ({ result }: Pick<Job, 'result'>): boolean =>
+  result !== undefined && 'file' in result && new Date(result.file.expires_at) > new Date()
 
 const keptLine = (kept: number) => (kept === 0 ? '' : `, ${count(kept)} kept because of later changes`)
 
@@ -130,7 +146,7 @@ const applying: Partial<Record<Job['kind'], string>> = {
 export function jobLine({ kind, state, progress, result, undo_result, failure }: Job): string {
   if (failure !== undefined) return failure
   if (undo_result) return `${plural(undo_result.undone, 'change')} undone${keptLine(undo_result.kept)}`
-  if (result) return outcomeOf(result)
+  if (result) return 'file' in result ? exportLine(result) : outcomeOf(result)
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
   const step = (progress.step === 'apply' && applying[kind]) || steps[progress.step]
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ListChecks } from 'lucide-react'
+import { useState } from 'react'
 import { parseAsBoolean, parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { Button } from '@/components/actions/button'
 import { List, ListFrame } from '@/components/data/list'
@@ -9,10 +10,14 @@ import { Pager } from '@/components/data/pager'
 import { EmptyState } from '@/components/feedback/states'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Page } from '@/components/layout/page'
+import { useMay } from '@/features/operators/current-operator'
 import { plural, total } from '@/lib/format'
+import { onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
 import { filterNames, filters, isMoving, type JobFilterName } from './job-copy'
 import { jobColumns } from './job-columns'
+
+const ExportDialog = onDemand(() => import('@/features/users/bulk/export-dialog').then((module) => module.ExportDialog))
 
 const whose = [
   { value: 'all', label: 'Everyone’s' },
@@ -28,6 +33,8 @@ const states: readonly { value: JobFilterName; label: string }[] = [
 
 export function JobsPage() {
   const trpc = useTRPC()
+  const may = useMay()
+  const [exporting, setExporting] = useState(false)
   const [{ mine, state, page, size }, set] = useQueryStates(
     {
       mine: parseAsBoolean.withDefault(false),
@@ -52,6 +59,7 @@ export function JobsPage() {
   return (
     <Page
       title="Jobs"
+      actions={may('users:export') ? <Button onClick={() => setExporting(true)}>Export customers</Button> : undefined}
       description="Long-running work, such as importing customers from a file. You can leave while it runs."
     >
       <ListFrame
@@ -95,7 +103,7 @@ export function JobsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<ListChecks />} title="No jobs yet">
-                When you import customers, or create a group from a file, you can follow it here.
+                When you import or export customers, or create a group from a file, you can follow it here.
               </EmptyState>
             )
           }
@@ -116,6 +124,7 @@ export function JobsPage() {
           }
         />
       </ListFrame>
+      <ExportDialog open={exporting} onOpenChange={setExporting} whom="all customers" />
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { type ImportSystem, importSystems } from '@clientele/contracts'
 import { keyOf } from '../../files/headers.ts'
 import type { System } from '../person.ts'
 import type { Records } from '../reading/source-record.ts'
+import { clientele } from './clientele.ts'
 import { auth0, clerk, cognito, firebase, keycloak, supabase } from './identity.ts'
 import { hubspot, klaviyo, mailchimp } from './marketing.ts'
 import { magento2, shopify, woocommerce } from './stores.ts'
@@ -20,6 +21,7 @@ export const systems: Readonly<Record<ImportSystem, System>> = {
   mailchimp,
   klaviyo,
   hubspot,
+  clientele,
 }
 
 /** The system that a file was exported from: the one of whose columns most are there, among those that the columns give away. */

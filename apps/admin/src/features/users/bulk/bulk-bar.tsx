@@ -2,7 +2,7 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useQueryClient } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Layers, Plus } from 'lucide-react'
+import { Archive, Ban, CircleCheck, Download, Layers, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
@@ -25,6 +25,8 @@ import type { Selection } from './use-selection'
 const CreateGroupDialog = onDemand(() =>
   import('@/features/user-groups/create-group-dialog').then((module) => module.CreateGroupDialog),
 )
+
+const ExportDialog = onDemand(() => import('./export-dialog').then((module) => module.ExportDialog))
 
 const MembershipDialog = onDemand(() => import('./membership-dialog').then((module) => module.MembershipDialog))
 
@@ -80,6 +82,7 @@ export function BulkBar({ open, selection, shown, list }: BulkBarProps) {
   const [showing, setShowing] = useState(false)
   const [grouping, setGrouping] = useState(false)
   const [joining, setJoining] = useState(false)
+  const [exporting, setExporting] = useState(false)
   const tellOutcome = useTellOutcome()
   const [done, setDone] = useState<number | undefined>()
   const [failed, setFailed] = useState<{ title: string; list: readonly Failed[] } | undefined>()
@@ -162,10 +165,17 @@ export function BulkBar({ open, selection, shown, list }: BulkBarProps) {
                   </Button>
                 </>
               ) : null}
+              {may('users:export') ? (
+                <Button size="sm" onClick={() => setExporting(true)}>
+                  <Download aria-hidden />
+                  Export
+                </Button>
+              ) : null}
             </div>
           </section>
         </div>
       ) : null}
+      <ExportDialog open={exporting} onOpenChange={setExporting} whom={whom} user_ids={users.map(({ _id }) => _id)} />
       <ConfirmDialog
         open={act !== undefined}
         onOpenChange={() => done === undefined && setAsking(undefined)}

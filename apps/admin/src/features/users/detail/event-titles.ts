@@ -12,6 +12,7 @@ type TeamEvent =
       | `attribute.${string}`
       | `import_preset.${string}`
       | `job.${string}`
+      | `export.${string}`
       | `domain.${string}`
       | `message.${string}`
       | `oauth_resource.${string}`
@@ -63,6 +64,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.number_moved_in': 'Phone number moved here from another customer',
   'user.social_linked': 'Social account linked',
   'user.deletion_scheduled': 'Deletion requested',
+  'user.access_report_created': 'Access report created',
   'user.purged': 'Customer permanently erased',
   'session.created': 'Session created',
   'session.ended': 'Session ended',

@@ -2,21 +2,36 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Ellipsis, Link2 } from 'lucide-react'
+import { Archive, Ban, CircleCheck, Download, Ellipsis, Link2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Dialog } from '@/components/overlays/dialog'
 import { ShownOnce } from '@/components/overlays/form-dialog'
 import { Menu, MenuItem } from '@/components/actions/menu'
-import { useMay } from '@/features/operators/current-operator'
+import { useCompany, useMay } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { download } from '@/lib/download'
 import { isolate } from '@/lib/isolate'
+import { onDemand } from '@/lib/on-demand'
+import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
-import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
+import { type Outputs, useRenewal, useTRPC, useTRPCClient } from '@/lib/trpc'
 import { undoable } from '../bulk/bulk'
 import { useTellOutcome } from '../bulk/use-tell-outcome'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
+
+const EraseDialog = onDemand(() => import('./erase-dialog').then((module) => module.EraseDialog))
+
+/** Everything about a customer, as a page to send to them. */
+const reportOf = (companyId: number | string, applicationId: string, userId: string) => ({
+  companyId,
+  applicationId,
+  method: 'POST' as const,
+  path: `/customers/${userId}/access-report-page`,
+  name: `access-report-${userId}.html`,
+})
 
 /** The actions on a whole customer that their state and the operator's role allow. */
 export function UserActions({ user }: { user: Customer }) {
@@ -24,7 +39,10 @@ export function UserActions({ user }: { user: Customer }) {
   const client = useTRPCClient()
   const may = useMay()
   const changed = useUserChanged()
-  const [asking, setAsking] = useState<'block' | 'archive' | 'link' | undefined>()
+  const renewal = useRenewal()
+  const company = useCompany()
+  const applicationId = useApplicationId()
+  const [asking, setAsking] = useState<'block' | 'archive' | 'erase' | 'link' | undefined>()
   const name = isolate(nameOf(user))
   const person = { _id: user._id, name }
   const tellOutcome = useTellOutcome()
@@ -71,8 +89,16 @@ export function UserActions({ user }: { user: Customer }) {
     }),
   )
 
+  const report = useMutation({
+    mutationFn: () => renewing(renewal, () => download(reportOf(company.id, applicationId, user._id))),
+    onSuccess: () => changed(user._id),
+    onError: tellFailure(`Couldn’t download the data of ${name}`),
+  })
+
   const isBlocked = user.status === 'blocked'
   const canArchive = may('users:archive') && user.status !== 'archived'
+  const canReport = may('users:export')
+  const canErase = may('users:erase')
   const canLink = may('users:sign_in') && user.status === 'active'
   return (
     <>
@@ -90,7 +116,7 @@ export function UserActions({ user }: { user: Customer }) {
           {isBlocked ? 'Unblock' : 'Block'}
         </Button>
       ) : null}
-      {canArchive || canLink ? (
+      {canArchive || canLink || canReport || canErase ? (
         <Menu
           trigger={
             <Button size="icon" aria-label="More actions">
@@ -104,10 +130,22 @@ export function UserActions({ user }: { user: Customer }) {
               Create sign-in link…
             </MenuItem>
           ) : null}
+          {canReport ? (
+            <MenuItem onClick={() => report.mutate()}>
+              <Download aria-hidden />
+              Download their data
+            </MenuItem>
+          ) : null}
           {canArchive ? (
             <MenuItem tone="danger" onClick={() => setAsking('archive')}>
               <Archive aria-hidden />
               Archive customer…
+            </MenuItem>
+          ) : null}
+          {canErase ? (
+            <MenuItem tone="danger" onClick={() => setAsking('erase')}>
+              <Trash2 aria-hidden />
+              Erase now…
             </MenuItem>
           ) : null}
         </Menu>
@@ -159,6 +197,12 @@ export function UserActions({ user }: { user: Customer }) {
         available to a new customer.
         <strong className="font-medium text-ink"> Archived customers can’t be restored.</strong>
       </ConfirmDialog>
+      <EraseDialog
+        open={asking === 'erase'}
+        onOpenChange={() => setAsking(undefined)}
+        userId={user._id}
+        name={nameOf(user)}
+      />
     </>
   )
 }

@@ -1,0 +1,151 @@
+'use client'
+
+import {
+  attributeFieldPrefix,
+  type ExportFormat,
+  exportFieldNames,
+  exportFields,
+  exportKept_hours,
+} from '@clientele/contracts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { Checkbox } from '@/components/forms/checkbox'
+import { RadioCards } from '@/components/forms/radio-cards'
+import { SwitchRow } from '@/components/forms/switch'
+import { Dialog } from '@/components/overlays/dialog'
+import { DialogForm } from '@/components/overlays/form-dialog'
+import { useMay } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { count } from '@/lib/format'
+import { loadErrors, withToasts } from '@/lib/toasts'
+import { useTRPC } from '@/lib/trpc'
+
+interface Props {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Who is exported, in words. */
+  whom: string
+  /** Their IDs; all customers without it. */
+  user_ids?: readonly string[]
+}
+
+/** Long enough to read it, and to press its button. */
+const toastShown_ms = 15_000
+
+const formats: readonly { value: ExportFormat; label: string; hint: string }[] = [
+  { value: 'csv', label: 'CSV', hint: 'For spreadsheets, and to import again' },
+  { value: 'xlsx', label: 'Excel', hint: 'A workbook with one sheet, up to a million customers' },
+  { value: 'ndjson', label: 'NDJSON', hint: 'A JSON object on each line, for programs' },
+]
+
+export function ExportDialog({ open, onOpenChange, whom, user_ids }: Props) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      size="lg"
+      title="Export customers"
+      description={`A file with ${whom}. It is made in the background, and can be downloaded for ${exportKept_hours / 24} days.`}
+    >
+      <ExportForm user_ids={user_ids} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone: () => void }) {
+  const trpc = useTRPC()
+  const may = useMay()
+  const router = useRouter()
+  const applicationId = useApplicationId()
+  const [format, setFormat] = useState<ExportFormat>('csv')
+  const [gzip, setGzip] = useState(false)
+  const [unmasked, setUnmasked] = useState(false)
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [refusal, setRefusal] = useState<string>()
+  const attributes = useQuery(trpc.getUserAttributeDefinitions.queryOptions({ pageNo: 1, pageSize: 200 }))
+  const definitions = attributes.data?.items ?? []
+  const fields = [
+    ...exportFieldNames.map((name) => ({ name: name as string, label: exportFields[name] as string })),
+    ...definitions.map(({ slug, name }) => ({ name: attributeFieldPrefix + slug, label: name })),
+  ]
+  const chosen = fields.filter(({ name }) => !left.has(name))
+  const start = useMutation(
+    trpc.createExport.mutationOptions({
+      onSuccess: () => {
+        onDone()
+        withToasts((toast) =>
+          toast.success('Export started', {
+            description: 'You can follow it, and download the file, on the page of jobs.',
+            duration: toastShown_ms,
+            action: { label: 'Open jobs', onClick: () => router.push(`/a/${applicationId}/jobs`) },
+          }),
+        )
+      },
+      onError: async (error) => setRefusal((await loadErrors()).explain(error).message),
+    }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setRefusal(undefined)
+    if (chosen.length === 0) return setRefusal('Choose at least one field.')
+    start.mutate({
+      body: {
+        format,
+        gzip,
+        unmasked,
+        ...(user_ids && { user_ids: [...user_ids] }),
+        ...(left.size > 0 && { fields: chosen.map(({ name }) => name) }),
+      },
+    })
+  }
+  const toggle = (name: string) => {
+    const next = new Set(left)
+    if (!next.delete(name)) next.add(name)
+    setLeft(next)
+  }
+
+  return (
+    <DialogForm action="Export" refusal={refusal} pending={start.isPending} onCancel={onDone} onSubmit={submit}>
+      <RadioCards label="Format" value={format} onValueChange={setFormat} choices={formats} />
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-2 flex w-full items-center gap-2 text-sm font-medium">
+          <Checkbox
+            aria-label="All fields"
+            checked={left.size === 0}
+            indeterminate={left.size > 0 && chosen.length > 0}
+            onCheckedChange={(isAll) => setLeft(new Set(isAll ? [] : fields.map(({ name }) => name)))}
+          />
+          Fields
+          <span className="text-xs font-normal text-ink-3">
+            {count(chosen.length)} of {count(fields.length)}
+          </span>
+        </legend>
+        <div className="grid gap-x-4 gap-y-2 sm:grid-cols-3">
+          {fields.map(({ name, label }) => (
+            <label key={name} className="flex min-w-0 items-center gap-2 text-sm">
+              <Checkbox checked={!left.has(name)} onCheckedChange={() => toggle(name)} />
+              <span className="truncate">{label}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div className="divide-y divide-line border-t border-line">
+        <SwitchRow
+          label="Compress with gzip"
+          hint="Large files become about ten times smaller."
+          checked={gzip}
+          onCheckedChange={setGzip}
+        />
+        {may('users:unmask') && definitions.some(({ masking }) => masking?.enabled) ? (
+          <SwitchRow
+            label="Show masked attributes"
+            hint="Exports them as they are. The history says that you did."
+            checked={unmasked}
+            onCheckedChange={setUnmasked}
+          />
+        ) : null}
+      </div>
+    </DialogForm>
+  )
+}

@@ -1,0 +1,186 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { AppError, type CustomerFilter, exportKept_hours, type ExportCustomersResult } from '@clientele/contracts'
+import { filterByAttributes } from '../attributes/customers.ts'
+import { afterCommit, atomically, type Context } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { sentenceOf } from '../files/refuse.ts'
+import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
+import { enqueue } from '../jobs/queue.ts'
+import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import { type Walk, walkIds, walkList } from '../users/walk.ts'
+import { attributeCells } from './attribute-cells.ts'
+import { type Columns, columnsOf, type Exported, exported } from './columns.ts'
+import { listInput } from './create-export.ts'
+import { type Checkpoint, type ExportInput, nothingWritten } from './export-job.ts'
+import { filterFacts } from './filter-facts.ts'
+import { formats, type Part } from './formats/format.ts'
+
+/*
+ * Exports customers to a file. Each step writes some of them and a checkpoint behind them in one transaction, so that each customer is in the file once,
+ * wherever the job is interrupted.
+ */
+
+type Export = TrackedJob<ExportInput, Checkpoint>
+type Control = TrackedControl<Checkpoint, ExportCustomersResult>
+
+export const exportCustomers: TrackedKind<ExportInput, Checkpoint, ExportCustomersResult> = {
+  async run(system, job, control) {
+    const ctx = asAsked(system, job)
+    try {
+      await exportTo(ctx, job, control)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      await atomically({ ...ctx, now: new Date() }, async (tx) => {
+        await control.fail(tx, sentenceOf(error))
+        afterCommit(tx, (after) => deleteStored(after, job.input.file_id))
+      })
+    }
+  },
+  async cancel(tx, { input }) {
+    afterCommit(tx, (after) => deleteStored(after, input.file_id))
+    return { failure: 'The export was canceled, and its file was deleted.', result: undefined }
+  },
+  async giveUp(tx, { input }) {
+    afterCommit(tx, (after) => deleteStored(after, input.file_id))
+    return 'The customers could not be exported because of a problem on our side. Retry the job.'
+  },
+  // The file of an earlier run is deleted before the first step.
+  restart: async () => undefined,
+}
+
+/** What the history says about the export is the doing of the person who asked for it. */
+const asAsked = (system: Context, { id, input: { asked } }: Export): Context => ({
+  ...system,
+  actor: { ...asked.actor, permissions: [] },
+  request: { id, ip: asked.ip, user_agent: undefined },
+})
+
+async function exportTo(ctx: Context, job: Export, control: Control) {
+  const { input } = job
+  const columns = await columnsOf(ctx, input.fields)
+  const walk = input.user_ids ? walkIds(input.user_ids) : await walkFilter(ctx, input.filter ?? {})
+  const pack = packing(input)
+  // The pieces of a file that nobody continued for a long time are deleted.
+  const isLost = job.checkpoint !== undefined && !(await isBegun(ctx, input.file_id))
+  if (isLost) await atomically(ctx, (tx) => control.startOver(tx))
+  let at = isLost ? undefined : job.checkpoint
+  if (!at) {
+    await deleteStored(ctx, input.file_id)
+    const start = { below: input.below, exported: 0, size: 0, written: nothingWritten }
+    at = await step(ctx, await pack(await formats[input.format].begin(columns.columns)), { ...start }, job, control)
+  }
+  for (let isLast = false; !isLast; ) {
+    control.signal.throwIfAborted()
+    const { some, below } = await readSome(ctx, walk, at.below, { columns, input })
+    isLast = below === undefined
+    const part = await pack(await formats[input.format].rows(at.written, columns.columns, some, at.exported))
+    const next = { ...at, below: below ?? '', exported: at.exported + some.length }
+    if (!isLast) at = await step(ctx, part, next, job, control)
+    else await complete(ctx, { part, pack, next }, job, control)
+  }
+}
+
+async function walkFilter(ctx: Context, filter: CustomerFilter): Promise<Walk> {
+  const { attributeFilter, ...others } = listInput(filter)
+  return walkList(ctx, others, await filterByAttributes(ctx, attributeFilter))
+}
+
+const rowsPerRead = 500
+const rowsPerStep = 4_000
+
+/** Reads the customers of a step, a few at a time, because nothing else runs in this process while SQLite reads. */
+async function readSome(
+  ctx: Context,
+  walk: Walk,
+  from: string,
+  { columns: { definitions }, input: { unmasked } }: { columns: Columns; input: ExportInput },
+): Promise<{ some: Exported[]; below: string | undefined }> {
+  const some: Exported[] = []
+  for (let below: string | undefined = from; below !== undefined; await breathe()) {
+    const stretch = await walk(ctx, below, rowsPerRead)
+    const ids = stretch.users.map(({ id }) => id)
+    const cells = await attributeCells(ctx, ids, { definitions, unmasked })
+    for (const user of stretch.users) some.push(exported(user, cells(user.id)))
+    below = stretch.below
+    if (some.length >= rowsPerStep) return { some, below }
+  }
+  return { some, below: undefined }
+}
+
+type Pack = (part: Part) => Promise<Part>
+const compress = promisify(gzip)
+
+/** Compresses what a step writes. Such pieces, one after the other, are one file of gzip. */
+const packing =
+  ({ gzip: isCompressed }: ExportInput): Pack =>
+  async ({ bytes, written }) => ({
+    bytes: isCompressed && bytes.length > 0 ? await compress(bytes) : bytes,
+    written,
+  })
+
+/** Writes a part of the file, and the checkpoint behind it. */
+const step = (ctx: Context, { bytes, written }: Part, to: Checkpoint, { input }: Export, control: Control) =>
+  atomically({ ...ctx, now: new Date() }, async (tx) => {
+    await control.hold(tx)
+    const checkpoint = {
+      ...to,
+      written,
+      size: await appendToFile(tx, { file_id: input.file_id, size: to.size }, bytes),
+    }
+    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
+    return checkpoint
+  })
+
+const positionAt = ({ exported: done }: Checkpoint, { counted, counted_relation }: ExportInput) => ({
+  step: 'write',
+  unit: 'rows' as const,
+  done,
+  ...(counted_relation === 'eq' && { total: Math.max(counted, done) }),
+})
+
+async function complete(
+  ctx: Context,
+  { part, pack, next }: { part: Part; pack: Pack; next: Checkpoint },
+  { id, input }: Export,
+  control: Control,
+) {
+  const end = await pack(await formats[input.format].end(part.written))
+  const bytes = Buffer.concat([part.bytes, end.bytes])
+  await atomically({ ...ctx, now: new Date() }, async (tx) => {
+    await control.hold(tx)
+    const { file_id, name, filter: _filter, user_ids: _ids, ...rest } = input
+    const size = await appendToFile(tx, { file_id, size: next.size }, bytes)
+    await finishFile(tx, { file_id, size }, name)
+    const expires_at = new Date(tx.now.getTime() + exportKept_hours * 3_600_000)
+    await enqueue(tx, { kind: 'delete_export', payload: { file_id }, run_at: expires_at })
+    await control.setInput(tx, { file_id, name, ...rest })
+    await recordEvent(tx, id, {
+      type: 'export.completed',
+      exported: next.exported,
+      format: input.format,
+      fields: [...input.fields],
+      filter: filterFacts(input),
+      unmasked: input.unmasked,
+    })
+    const file = { name, size, expires_at: expires_at.toISOString() }
+    await control.complete(tx, resultOf(input, next.exported, file))
+  })
+}
+
+function resultOf(
+  { format, gzip: isCompressed, counted, counted_relation }: ExportInput,
+  written: number,
+  file: ExportCustomersResult['file'],
+): ExportCustomersResult {
+  const isAsCounted = counted_relation === 'eq' ? written === counted : written >= counted
+  const difference = isAsCounted ? {} : { difference: differenceOf(written - counted) }
+  return { format, gzip: isCompressed, exported: written, counted, counted_relation, ...difference, file }
+}
+
+/** Each customer who was in the list is read once, so only changes of customers make a difference. */
+const differenceOf = (more: number): string =>
+  more > 0
+    ? `${more} more than counted: they came into the list while the file was written.`
+    : `${-more} fewer than counted: they left the list while the file was written, or don’t exist.`

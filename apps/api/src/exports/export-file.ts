@@ -1,0 +1,25 @@
+import { AppError } from '@clientele/contracts'
+import { atomically, type Handler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { findStored, deleteStored, storedFile } from '../files/stored-files.ts'
+import type { JobHandler } from '../jobs/job.ts'
+import type { PayloadOf } from '../jobs/kinds.ts'
+import { startedJob } from '../jobs/tracked/service.ts'
+
+/** The file of an export. Whether it has expired is checked here, because deleting it may take a while. */
+export const downloadExport: Handler<'downloadExport'> = async (ctx, { jobId }) => {
+  const { kind, state, result, about } = await startedJob(ctx, jobId)
+  if (kind !== 'export_customers') throw new AppError('JOB_NOT_FOUND')
+  if (state !== 'completed' || !result || !('file' in result)) throw new AppError('JOB_STATE', [], { state })
+  const file = new Date(result.file.expires_at) > ctx.now ? await findStored(ctx, about.id) : undefined
+  if (!file) throw new AppError('FILE_EXPIRED')
+  await atomically(ctx, (tx) => recordEvent(tx, jobId, { type: 'export.downloaded', name: file.name }))
+  return { name: file.name, size: file.size, content: storedFile(ctx, file).read() }
+}
+
+/** Deletes the file of an export once it has expired, as a job. */
+export const deleteExport: JobHandler<PayloadOf<'delete_export'>> = {
+  run: (ctx, { file_id }) => deleteStored(ctx, file_id),
+  // Files that are older than `FILES_KEPT_DAYS` are deleted in any case.
+  giveUp: async () => undefined,
+}

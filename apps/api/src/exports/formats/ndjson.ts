@@ -1,0 +1,27 @@
+import { attributeFieldPrefix } from '@clientele/contracts'
+import { nothingWritten } from '../export-job.ts'
+import type { Cell, Column, Exported } from '../columns.ts'
+import type { Format } from './format.ts'
+
+/** A customer on each line. What has no value is left out, and attributes are an object of their own. */
+export const ndjson: Format = {
+  extension: 'ndjson',
+  begin: () => ({ bytes: new Uint8Array(), written: nothingWritten }),
+  rows: (written, columns, some) => ({
+    bytes: Buffer.from(some.map((each) => `${JSON.stringify(objectOf(columns, each))}\n`).join('')),
+    written,
+  }),
+  end: (written) => ({ bytes: new Uint8Array(), written }),
+}
+
+function objectOf(columns: readonly Column[], each: Exported) {
+  const object: Record<string, Cell> = {}
+  const attributes: Record<string, Cell> = {}
+  for (const { name, cell } of columns) {
+    const value = cell(each)
+    if (value === undefined) continue
+    if (name.startsWith(attributeFieldPrefix)) attributes[name.slice(attributeFieldPrefix.length)] = value
+    else object[name] = value
+  }
+  return Object.keys(attributes).length > 0 ? { ...object, attributes } : object
+}
