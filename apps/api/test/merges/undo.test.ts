@@ -125,7 +125,7 @@ describe('What has changed since a merge', () => {
     const { body } = await merge(app, survivor, other, { choices: { first_name: 'other' } })
     // The survivor gets another first name, loses one of the contacts that followed, and gets a new one.
     await app.call('PUT', `/customers/${survivor}`, {
-      first_name: 'Aisha',
+      first_name: 'Cleo',
       emails: [{ email: asha.email, primary: true }, { email: 'new@example.com' }],
     })
     const { items } = (await app.call('GET', `/customers/${survivor}/merges`)).body
@@ -135,7 +135,7 @@ describe('What has changed since a merge', () => {
       kept: ['first_name', 'emails'],
       survivor: {
         _id: survivor,
-        first_name: 'Aisha',
+        first_name: 'Cleo',
         emails: [{ email: asha.email, primary: true }, { email: 'new@example.com' }],
         phone_numbers: [{ phone: asha.phone_number }],
       },
