@@ -59,6 +59,8 @@ export const duplicateOperations = {
     errors: ['DUPLICATE_NOT_FOUND'],
     events: ['user.duplicate_dismissed'],
     example: {
+      // In the history of each of the two.
+      events: ['user.duplicate_dismissed', 'user.duplicate_dismissed'],
       input: { pairId: exampleMerge.pair_id, body: { dismissed: true } },
       output: { ...pair, dismissed_at: exampleWorld.moment, dismissed_by: exampleMerger },
     },

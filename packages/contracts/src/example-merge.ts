@@ -9,7 +9,7 @@ export const exampleMerge = {
     email: 'asha.rao@example.com',
   },
   /** An account that was merged into hers, and the merge. */
-  merged: { id: '64f000000000000000000004', first_name: 'Aisha', username: 'aisha' },
+  merged: { id: '64f000000000000000000004', first_name: 'Aisha', last_name: 'Rao', username: 'aisha' },
   id: '64f0000000000000000000a7',
   /** Asha and her other account, as they are proposed. */
   pair_id: '64f0000000000000000000a8',

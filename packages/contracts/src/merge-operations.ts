@@ -141,7 +141,15 @@ export const mergeOperations = {
       input: { userId: asha.id, mergeId: exampleMerge.id, body: { reason: 'Two people' } },
       output: {
         survivor: exampleCustomer,
-        other: { ...exampleTwin, _id: merged.id, user_id: merged.id, username: merged.username, emails: [] },
+        other: {
+          ...exampleTwin,
+          _id: merged.id,
+          user_id: merged.id,
+          username: merged.username,
+          first_name: merged.first_name,
+          last_name: merged.last_name,
+          emails: [],
+        },
         kept: [],
       },
     },

@@ -540,8 +540,8 @@ const mergeOf = (
   application_id: string,
   of: { id: string; survivor_id: string; other_id: string; expires_at: Date },
 ): Tables['userMerges']['$inferInsert'] => {
-  const { username, first_name } = exampleMerge.merged
-  const none = { last_name: null, gender: null, dob: null, profile_pic_url: null, external_id: null, rr_id: null }
+  const { username, first_name, last_name } = exampleMerge.merged
+  const none = { gender: null, dob: null, profile_pic_url: null, external_id: null, rr_id: null }
   return {
     application_id,
     ...of,
@@ -549,7 +549,7 @@ const mergeOf = (
     by: { kind: 'operator', id: owner.id, name: owner.name },
     kept: {
       other: {
-        fields: { ...none, username, first_name, meta: {} },
+        fields: { ...none, username, first_name, last_name, meta: {} },
         state: 'active',
         state_reason: null,
         state_by: null,
