@@ -44,7 +44,7 @@ export const duplicateOperations = {
   dismissDuplicate: operation({
     ...shared,
     summary: 'Say that two users aren’t the same person',
-    description: 'They aren’t proposed again, unless you take that back.',
+    description: 'They aren’t proposed again, unless you undo that.',
     method: 'PUT',
     path: '/customers/duplicates/:pairId',
     permission: 'users:merge',

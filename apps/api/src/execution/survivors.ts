@@ -20,7 +20,7 @@ export async function withSurvivors<T>(ctx: TeamContext, input: unknown, run: (i
   }
 }
 
-/** Whether an operation found nobody, or only what is left of someone. */
+/** Whether an operation found nobody, or only what remains of someone. */
 const isNobody = (error: unknown): boolean =>
   error instanceof AppError && (error.code === 'USER_NOT_FOUND' || error.code === 'DELETION_TOO_LATE')
 

@@ -100,7 +100,7 @@ async function mergeContacts(tx: Context, survivor_id: string, { fold, write, mo
   return acquired
 }
 
-/** What is left of the other user in the table of users: the ID, which stands for the survivor. */
+/** What remains of the other user in the table of users: the ID, which stands for the survivor. */
 const tombstoneOf = (tx: Context, user: UserRow, merged_into: string): UserRow => ({
   ...erased(user),
   facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),

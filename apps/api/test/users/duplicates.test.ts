@@ -39,7 +39,7 @@ test('Users with the same number, the same mailbox, or the same name and birthda
   )
 })
 
-test('A pair that is dismissed isn’t proposed again, until that is taken back', async () => {
+test('A pair that is dismissed isn’t proposed again, until that is undone', async () => {
   const app = await startApp({ jobs: false })
   const one = await addShopper(app, { ...asha, email: 'one@example.com' })
   const two = await addShopper(app, { ...asha, email: 'two@example.com' })

@@ -123,7 +123,7 @@ export function listPairs(
     .limit(limit)
 }
 
-/** Says whether two users are two people. Returns the pair, or undefined if there is none with this ID. */
+/** Stores whether two users are two people. Returns the pair, or undefined if there is none with this ID. */
 export async function markPair(
   tx: Connection,
   {
