@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ActorSchema } from './actors.ts'
 import { bulkActionNames } from './bulk-action-kinds.ts'
-import { BulkActionResultSchema } from './bulk-actions.ts'
+import { BulkActionResultSchema } from './bulk-results.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import { ImportOptionsSchema } from './import-options.ts'
