@@ -276,6 +276,8 @@ test('a running import is watched, paused, and resumed, and a failed one can be 
       match: ['email'],
       on_conflict: 'keep',
       require_confirmation: false,
+      unknown_groups: 'reject',
+      hash_plaintext: false,
       dry_run: false,
       has_firebase: false,
     },

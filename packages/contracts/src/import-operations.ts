@@ -93,7 +93,7 @@ export const importOperations = {
   createImport: operation({
     summary: 'Import customers from a file',
     description:
-      'Starts a job that creates and changes customers, or with `dry_run` says what it would do. Nobody is sent a message. Passwords and social accounts are imported if the caller has the permission `users:credentials`; a password that a customer has is only replaced with `take`. `getJobErrors` lists the records that can’t be imported. Retrying the job creates no customer twice.',
+      'Starts a job that creates and changes customers, or with `dry_run` says what it would do. Nobody is sent a message. Customers join groups if the caller has the permission `groups:write`. Passwords and social accounts are imported if the caller has the permission `users:credentials`; a password that a customer has is only replaced with `take`. `getJobErrors` lists the records that can’t be imported. Retrying the job creates no customer twice.',
     tag: 'Imports',
     scope: 'application',
     method: 'POST',
@@ -102,7 +102,7 @@ export const importOperations = {
     status: 201,
     input: z.strictObject({ body: CreateImportRequestSchema.meta(means('The file.')) }, onlyKnown),
     output: JobSchema,
-    errors: ['FILE_NOT_FOUND', 'IMPORT_PRESET_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', 'IMPORT_PRESET_NOT_FOUND', 'JOB_NOT_FOUND'],
     events: ['job.created'],
     example: {
       input: { body: { file_url: file.file_url, dry_run: true } },

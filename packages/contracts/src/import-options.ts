@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { importConflicts, importKeys, importSystems, importTargets } from './import-targets.ts'
+import { importConflicts, importKeys, importSystems, unknownGroups } from './import-targets.ts'
+import { shownUse } from './import-uses.ts'
 import { means } from './means.ts'
 
 /*
@@ -17,7 +18,7 @@ export const SavedMappingSchema = z.object({
     .array(
       z.object({
         column: z.string().meta(means('The header of the column or, in JSON, the path of the key.', 'Member number')),
-        to: z.enum(importTargets).meta(means('What the column is used for.', 'external_id')),
+        to: shownUse().meta(means('What the column is used for.', 'external_id')),
       }),
     )
     .optional()
@@ -38,6 +39,10 @@ export const ImportOptionsSchema = z
     require_confirmation: z
       .boolean()
       .meta(means('Whether unverified contacts have to be confirmed before a password opens the account.', false)),
+    unknown_groups: z
+      .enum(unknownGroups)
+      .meta(means('What happens to records with the name of a group that doesn’t exist.', 'reject')),
+    hash_plaintext: z.boolean().meta(means('Whether passwords in plain text are hashed.', false)),
     dry_run: z.boolean().meta(means('Whether nothing is changed.', true)),
     has_firebase: z
       .boolean()

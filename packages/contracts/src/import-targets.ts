@@ -45,14 +45,24 @@ export const importTargets = [
   'created_at',
   'last_sign_in_at',
   'blocked',
+  'archived',
+  'groups',
   'email_marketing',
   'sms_marketing',
+  'password',
   'password_digest',
   'password_hasher',
   'password_salt',
   'social_accounts',
 ] as const
 export type ImportTarget = (typeof importTargets)[number]
+
+/** What a column can be used for: one of these, or an attribute of the application, by its slug. */
+export type ImportUse = ImportTarget | `attributes.${string}`
+
+/** The slug of the attribute that a column is used for. Undefined if it is used for something else. */
+export const attributeIn = (to: string): string | undefined =>
+  to.startsWith('attributes.') ? to.slice('attributes.'.length) : undefined
 
 /** Why a record can't be imported. */
 export const importFaultCodes = [
@@ -62,6 +72,8 @@ export const importFaultCodes = [
   'invalid_time',
   'invalid_date',
   'too_long',
+  'invalid_attribute',
+  'unknown_group',
   'duplicate',
   'absurd_hash_cost',
   'malformed_hash',
@@ -73,9 +85,17 @@ export const importFaultCodes = [
 ] as const
 export type ImportFaultCode = (typeof importFaultCodes)[number]
 
+/** What can become of a record. */
+export const importFates = ['created', 'updated', 'unchanged', 'skipped', 'rejected'] as const
+export type ImportFate = (typeof importFates)[number]
+
 /** What identifies the customer whom a record is about. */
 export const importKeys = ['user_id', 'external_id', 'email', 'phone'] as const
 export type ImportKey = (typeof importKeys)[number]
+
+/** What happens to a record with the name of a group that doesn't exist: the record is rejected, or the group is created. */
+export const unknownGroups = ['reject', 'create'] as const
+export type UnknownGroups = (typeof unknownGroups)[number]
 
 /** What happens to a customer who exists already: what is empty is filled in, the file wins, or the record is rejected. */
 export const importConflicts = ['keep', 'take', 'reject'] as const

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { FirebaseHashConfigSchema, socialProviders } from './brought-accounts.ts'
+import { exampleAttribute } from './example-attribute.ts'
 import { exampleImportPreset } from './example-import-preset.ts'
+import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import {
   importConflicts,
@@ -8,8 +10,9 @@ import {
   importFormats,
   importKeys,
   importSystems,
-  importTargets,
+  unknownGroups,
 } from './import-targets.ts'
+import { givenUse, shownUse } from './import-uses.ts'
 import { atLeast, atMost, countryCode, filledText, flag, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
@@ -34,9 +37,7 @@ export const ImportMappingSchema = z
               column: filledText(255).meta(
                 means('The header of the column or, in JSON, the path of the key.', 'Email Address'),
               ),
-              to: z
-                .enum(importTargets, { error: `must be one of ${importTargets.join(', ')}` })
-                .meta(means('What the column is used for.', 'email')),
+              to: givenUse().meta(means('What the column is used for.', 'email')),
             },
             onlyKnown,
           ),
@@ -91,12 +92,37 @@ export const CreateImportRequestSchema = z.strictObject(
     dry_run: flag()
       .optional()
       .meta(means('Whether to say only what the import would do. Nothing is changed. Default: false.', true)),
+    dry_run_id: id()
+      .optional()
+      .meta(
+        means(
+          'A completed dry run of the same file with the same options. The result then says which records came out differently.',
+          exampleJobs.running,
+        ),
+      ),
+    hash_plaintext: flag()
+      .optional()
+      .meta(
+        means(
+          'Whether passwords in plain text are taken from a column with the use `password`, and hashed, of which a process does about 50 a second. Without it, such a column is refused. Requires the permission `users:credentials`. Default: false.',
+          false,
+        ),
+      ),
     require_confirmation: flag()
       .optional()
       .meta(
         means(
           'Whether contacts that are not verified have to be confirmed before an imported password opens the account. Default: the password is enough, until someone else verifies the contact.',
           false,
+        ),
+      ),
+    unknown_groups: z
+      .enum(unknownGroups, { error: `must be one of ${unknownGroups.join(', ')}` })
+      .optional()
+      .meta(
+        means(
+          'What happens to a record with the name of a group that doesn’t exist. `reject` rejects the record, and `create` creates the group. Default: `reject`.',
+          'reject',
         ),
       ),
     match: z
@@ -114,7 +140,7 @@ export const CreateImportRequestSchema = z.strictObject(
       .optional()
       .meta(
         means(
-          'What happens to customers who exist already. `keep` fills in what is empty, `take` also replaces what the file says otherwise, passwords included, and `reject` leaves them as they are and lists the record. Contacts are added in the first two cases, and none is removed. Default: `keep`.',
+          'What happens to customers who exist already. `keep` fills in what is empty, `take` also replaces what the file says otherwise, passwords and whether they are blocked or archived included, and `reject` leaves them as they are and lists the record. Contacts are added in the first two cases, and none is removed. Default: `keep`.',
           'keep',
         ),
       ),
@@ -171,6 +197,20 @@ export const ImportedCustomerSchema = z
     created_at: z.string().optional().meta(means('When the account was created, ISO 8601 in UTC.', moment)),
     last_sign_in_at: z.string().optional().meta(means('When the customer last signed in, ISO 8601 in UTC.', moment)),
     blocked: z.boolean().meta(means('Whether the customer can’t sign in.', false)),
+    archived: z.boolean().optional().meta(means('Whether the customer is archived.', true)),
+    attributes: z
+      .array(
+        z.object({
+          slug: z.string().meta(means('The attribute.', exampleAttribute.slug)),
+          value: z.string().meta(means('Its value as text. Of an encrypted or masked attribute, `••••••`.', '38')),
+        }),
+      )
+      .optional()
+      .meta(means('The attributes that the record has.')),
+    groups: z
+      .array(z.string())
+      .optional()
+      .meta(means('The names of the groups that the record has.', ['Early birds'])),
     marketing: z
       .object({
         email: z.boolean().optional().meta(means('By email.', true)),
@@ -208,7 +248,7 @@ export const ImportPreviewSchema = z.object({
     .array(
       z.object({
         column: z.string().meta(means('The header or, in JSON, the path of the key.', 'Email Address')),
-        to: z.array(z.enum(importTargets)).meta(means('What it is used for. Empty if it isn’t imported.', ['email'])),
+        to: z.array(shownUse()).meta(means('What it is used for. Empty if it isn’t imported.', ['email'])),
         samples: z
           .array(z.string())
           .meta(means('Its first values, at most three. Secrets are never among them.', [asha.email])),

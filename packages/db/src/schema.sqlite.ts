@@ -21,6 +21,7 @@ export const {
   userCounts,
   attributeDefinitions,
   importPresets,
+  importFates,
   userAttributes,
   userAttributeKeys,
   sessions,

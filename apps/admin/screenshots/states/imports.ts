@@ -44,6 +44,8 @@ const running: Job = {
     match: ['email'],
     on_conflict: 'keep',
     require_confirmation: false,
+    unknown_groups: 'reject',
+    hash_plaintext: false,
     dry_run: false,
     has_firebase: false,
   },

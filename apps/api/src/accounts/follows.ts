@@ -164,5 +164,5 @@ export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } 
     event: ({ reason }) => ({ type: 'user.purged', reason }),
   },
   // An import that is undone erases whom it has created.
-  undoCreation: { from: ['active', 'blocked'], ...erasing },
+  undoCreation: { from: ['active', 'blocked', 'archived'], ...erasing },
 }

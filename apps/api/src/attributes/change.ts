@@ -129,7 +129,8 @@ async function write(tx: Context, user_id: string, { definition, row, value, ove
   return after
 }
 
-function rowAfter(
+/** The row of a value. */
+export function rowAfter(
   tx: Context,
   user_id: string,
   definition: AttributeDefinitionRow,

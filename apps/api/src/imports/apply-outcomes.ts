@@ -1,12 +1,13 @@
-import { AppError, type ImportFault } from '@clientele/contracts'
+import { AppError, type ImportFate, type ImportFault } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { changeCustomer, wouldChange } from './change-customer.ts'
 import { readCredentials } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
-import type { ImportFate, ImportInput } from './import-job.ts'
+import type { ImportInput } from './import-job.ts'
 import { type Candidate, findKnown, ownId } from './known.ts'
-import { earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
+import { joiningGroups } from './joining-groups.ts'
+import { archiveNew, earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
 import type { Outcome, Place } from './people.ts'
 
@@ -20,12 +21,31 @@ export interface Fate {
   faults?: ImportFault[]
 }
 
-/** Creates and changes the customers of some records, or says what would become of them. */
+/** What has become of some records, and the names of the groups that they have created. */
+export interface Applied {
+  fates: Fate[]
+  groups_created: string[]
+}
+
+/** Creates and changes the customers of some records, or says what would become of them. `groups_created` are those of earlier records. */
 export async function applyOutcomes(
   tx: Context,
   outcomes: readonly Outcome[],
-  { job_id, input, mapping }: { job_id: string; input: ImportInput; mapping: Mapping },
-): Promise<Fate[]> {
+  {
+    job_id,
+    input,
+    mapping,
+    groups_created,
+    hashes,
+  }: {
+    job_id: string
+    input: ImportInput
+    mapping: Mapping
+    groups_created: readonly string[]
+    /** The hashes of passwords that came in plain text, by the numbers of their records. */
+    hashes: ReadonlyMap<number, string>
+  },
+): Promise<Applied> {
   const stamp = new Date(input.stamp)
   const candidates = new Map<Outcome, Candidate>()
   for (const outcome of outcomes)
@@ -33,7 +53,8 @@ export async function applyOutcomes(
       const { at, customer: row } = outcome
       candidates.set(outcome, { row, own_id: ownId(job_id, at.row, earlier(row.created, stamp)) })
     }
-  const known = await findKnown(tx, [...candidates.values()])
+  const known = await findKnown(tx, [...candidates.values()], input.groups)
+  const joining = joiningGroups(known, { input, groups_created })
   const created: NewCustomer[] = []
   const fates: Fate[] = []
   for (const outcome of outcomes) {
@@ -41,23 +62,28 @@ export async function applyOutcomes(
     fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
   }
   if (created.length > 0) await insertCustomers(tx, created, known)
-  return fates
+  const made = await joining.join(tx)
+  await archiveNew(tx, created)
+  return { fates, groups_created: made }
 
   async function become(at: Place, candidate: Candidate): Promise<Fate> {
     const { row, own_id } = candidate
-    const decision = decide(candidate, known, input)
+    const decision = decide(candidate, known, input, joining.faultOf(row))
     if (decision.does === 'reject') return { at, fate: 'rejected', faults: [decision.fault] }
     if (decision.does === 'nothing') return { at, fate: 'created', user_id: own_id }
-    const brought = readCredentials(row, input, mapping.system)
+    if (decision.does === 'leave') return { at, fate: 'unchanged', user_id: decision.user_id }
+    const brought = readCredentials(row, input, mapping.system, hashes.get(at.row))
     if (brought && 'code' in brought) return { at, fate: 'rejected', faults: [brought] }
     if (decision.does === 'update') {
       const { user_id } = decision
       const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought }, input)
       if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
-      return { at, fate: change === 'changed' ? 'updated' : 'unchanged', user_id }
+      const joins = joining.add(user_id, row)
+      return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
     }
     const customer = newCustomer(tx, candidate, { stamp, brought })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
+    joining.add(own_id, row)
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)
     return { at, fate: 'created', user_id: own_id, isNew: true }

@@ -2,8 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type ImportCustomersResult } from '@clientele/contracts'
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
+import { holdAsRead } from '../attributes/imported-values.ts'
+import { hashImported } from '../passwords/imported.ts'
+import { refuseFile } from '../files/refuse.ts'
 import { jobErrorsMax, type TrackedControl } from '../jobs/tracked/kind.ts'
-import { applyOutcomes, type Fate } from './apply-outcomes.ts'
+import { type Applied, applyOutcomes } from './apply-outcomes.ts'
+import { differencesFrom, keepFates } from './dry-runs.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
 import { mentions } from './mentions.ts'
@@ -71,15 +75,18 @@ const attemptsMax = 5
 async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, applying: Applying): Promise<Checkpoint> {
   const { control, input } = applying
   if (input.dry_run) {
-    const fates = await applyOutcomes(ctx, outcomes, applying)
-    return atomically(ctx, (tx) => advance(tx, fates, at, applying))
+    const hashes = pretended(outcomes, input)
+    const applied = await applyOutcomes(ctx, outcomes, { ...applying, groups_created: at.groups_created, hashes })
+    return atomically(ctx, (tx) => advance(tx, applied, at, applying))
   }
+  const hashes = await hashed(outcomes, applying)
   for (let attempt = 1; ; attempt += 1)
     try {
       return await atomically({ ...ctx, now: new Date() }, async (tx) => {
         await control.hold(tx)
-        const fates = await applyOutcomes(tx, outcomes, applying)
-        return advance(tx, fates, at, applying)
+        await refuseChangedAttributes(tx, applying.mapping)
+        const applied = await applyOutcomes(tx, outcomes, { ...applying, groups_created: at.groups_created, hashes })
+        return advance(tx, applied, at, applying)
       })
     } catch (error) {
       const isTaken = uniqueViolation(error) !== undefined || error instanceof AppError
@@ -87,11 +94,45 @@ async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, app
     }
 }
 
+/** Hashes the passwords that the records have in plain text, before the transaction, which must not wait for it. */
+async function hashed(outcomes: readonly Outcome[], applying: Applying): Promise<ReadonlyMap<number, string>> {
+  const hashes = new Map<number, string>()
+  for (const [row, password] of plainIn(outcomes, applying.input)) {
+    applying.control.signal.throwIfAborted()
+    hashes.set(row, await hashImported(password))
+  }
+  return hashes
+}
+
+/** A dry run only has to know that there are hashes. */
+const pretended = (outcomes: readonly Outcome[], input: ImportInput): ReadonlyMap<number, string> =>
+  new Map(plainIn(outcomes, input).map(([row]) => [row, 'hashed by the import']))
+
+const plainIn = (outcomes: readonly Outcome[], { credentials, hash_plaintext }: ImportInput): [number, string][] =>
+  outcomes.flatMap((outcome): [number, string][] => {
+    const plain = credentials && hash_plaintext && 'customer' in outcome ? outcome.customer.plain_password : undefined
+    return plain ? [[outcome.at.row, plain.text]] : []
+  })
+
+/** The values in the records were read by the rules that the attributes had when the job started. */
+async function refuseChangedAttributes(tx: Context, { attributes }: Mapping) {
+  if (!(await holdAsRead(tx, [...attributes.values()])))
+    throw refuseFile('An attribute was changed or deleted while the file was read. Retry the job.')
+}
+
 const samplesMax = 10
+/** How many of the records that came out differently are listed. */
+const differentMax = 100
 
 /** Saves the checkpoint behind the records. */
-async function advance(tx: Context, fates: Fate[], at: Checkpoint, applying: Applying): Promise<Checkpoint> {
+async function advance(
+  tx: Context,
+  { fates, groups_created }: Applied,
+  at: Checkpoint,
+  applying: Applying,
+): Promise<Checkpoint> {
   const checkpoint = structuredClone(at)
+  checkpoint.groups_created = [...at.groups_created, ...groups_created]
   for (const { at: place, fate, user_id } of fates) {
     checkpoint.rows = place.row
     checkpoint[fate] += 1
@@ -99,6 +140,12 @@ async function advance(tx: Context, fates: Fate[], at: Checkpoint, applying: App
     const line = place.line === undefined ? {} : { line: place.line }
     if (samples.length < samplesMax)
       samples.push({ row: place.row, ...line, ...(user_id !== undefined && { user_id }) })
+  }
+  if (applying.input.dry_run) await keepFates(tx, applying.job_id, fates)
+  if (applying.input.compared) {
+    const different = await differencesFrom(tx, applying.input.compared.dry_run_id, fates)
+    checkpoint.differences += different.length
+    checkpoint.different.push(...different.slice(0, Math.max(0, differentMax - checkpoint.different.length)))
   }
   const rows = rejectedRows(fates, applying.records, applying.mapping)
   const shown = rows.slice(0, Math.max(0, jobErrorsMax - at.rejected))

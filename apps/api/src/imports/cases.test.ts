@@ -69,7 +69,7 @@ function source(name: string): FileSource {
 
 async function outcomesOf({ file, default_country = 'US' }: Case) {
   const records = await openRecords(source(file))
-  const mapping = mappingOf(records)
+  const mapping = mappingOf(records, undefined, new Map())
   const outcomes: Outcome[] = []
   const owners = new Map<string, number>()
   const calling_code = callingCodeOf(default_country) ?? 1

@@ -1,7 +1,10 @@
 import { AppError, type UpdateUserRequest } from '@clientele/contracts'
+import type { UserState } from '@clientele/db'
+import { changeState } from '../accounts/change-state.ts'
+import { addAttributes, missingAttributes } from '../attributes/imported-values.ts'
 import { allOrThrow, type Context } from '../context.ts'
 import { addBrought, type Brought } from '../users/brought.ts'
-import { changeUser, type HeldContact, type HeldUser, lockUser, readUser } from '../users/change.ts'
+import { changeUser, type HeldContact, type HeldUser, type LockedUser, lockUser, readUser } from '../users/change.ts'
 import { applyContacts } from '../users/contacts.ts'
 import { planUpdate } from '../users/service.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
@@ -38,15 +41,34 @@ export async function wouldChange(ctx: Context, about: About, policy: Policy): P
 export async function changeCustomer(tx: Context, about: About, policy: Policy): Promise<Change> {
   const planned = await planFor(tx, await lockUser(tx, about.user_id), about, policy)
   if (!planned || planned instanceof AppError) return planned ?? 'same'
-  const { plan, before, after, event, missing } = planned
+  const { plan, before, after, event, missing, attributes, state } = planned
   if (event) await allOrThrow([changeUser(tx, before, after, event), applyContacts(tx, before.id, plan)])
   if (missing) await addBrought(tx, before.id, cameAlong(plan.after, about.row), missing)
+  if (attributes.length > 0) await withLatest(tx, before.id, (held) => addAttributes(tx, held, attributes))
+  if (state) await withLatest(tx, before.id, ({ user }) => changeState(tx, state, [user], stateReason))
   return changeOf(planned)
 }
 
 type Plan = Awaited<ReturnType<typeof planFor>>
 
-const changeOf = (plan: Exclude<Plan, AppError>): Change => (plan?.event || plan?.missing ? 'changed' : 'same')
+const changeOf = (plan: Exclude<Plan, AppError>): Change =>
+  plan && (plan.event || plan.missing || plan.state || plan.attributes.length > 0) ? 'changed' : 'same'
+
+/** The customer as the changes before have left them. */
+async function withLatest(tx: Context, user_id: string, change: (held: LockedUser) => Promise<unknown>) {
+  const held = await lockUser(tx, user_id)
+  if (held) await change(held)
+}
+
+const stateReason = { reason: 'As in the imported file', blocked_for: undefined }
+
+/** `take` also takes the state. A record that may be about someone else doesn't block or unblock anyone. */
+function stateOf(state: UserState, { archived, blocked }: ImportRow, { on_conflict }: Policy, isSure: boolean) {
+  if (on_conflict !== 'take' || !isSure) return undefined
+  if (archived) return 'archive' as const
+  if (blocked && state === 'active') return 'block' as const
+  return blocked === false && state === 'blocked' ? ('unblock' as const) : undefined
+}
 
 async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought }: About, policy: Policy) {
   if (!held) return undefined
@@ -58,7 +80,12 @@ async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought 
   }
   try {
     const plan = planUpdate(ctx, held, wanted, { userId: user.id, body: changesTo(user, row, policy) })
-    return { ...plan, missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined }
+    return {
+      ...plan,
+      missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined,
+      attributes: await missingAttributes(ctx, user.id, row.attributes, policy.on_conflict === 'take'),
+      state: stateOf(user.state, row, policy, isSure),
+    }
   } catch (error) {
     if (error instanceof AppError) return error
     throw error

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import {
   type FirebaseProject,
   isNewPassword,
+  ofOurOwn,
   readBroughtPassword,
   readFirebaseProject,
   readPasswordOf,
@@ -34,14 +35,16 @@ export function firebaseOf(
 export const takesPasswords = ({ credentials, firebase }: PasswordInput, system: ImportSystem | undefined) =>
   credentials && (system !== 'firebase' || firebase !== undefined)
 
-/** Reads what a record brings along, or what is wrong with its hash, without repeating it. Undefined if it brings nothing. */
+/** Reads what a record brings along, or what is wrong with its hash, without repeating it. Undefined if it brings nothing. `hashed` is the hash of its password, if that was in plain text. */
 export function readCredentials(
   { password: given, social_accounts: accounts }: ImportRow,
   input: PasswordInput & Pick<ImportInput, 'require_confirmation'>,
   system: ImportSystem | undefined,
+  hashed?: string,
 ): Brought | ImportFault | undefined {
   const social_accounts = input.credentials ? accounts : []
   const { require_confirmation, firebase } = input
+  if (hashed !== undefined) return { password: ofOurOwn(hashed, require_confirmation), social_accounts }
   if (!given || !takesPasswords(input, system))
     return social_accounts.length > 0 ? { password: undefined, social_accounts } : undefined
   const hash = { value: given.text, salt: given.salt, require_confirmation }

@@ -16,9 +16,17 @@ export type Decision =
   /** This job has created the customer before it was interrupted or retried. */
   | { does: 'nothing' }
   | { does: 'update'; user_id: string }
+  /** The file says that they are archived, and they are. */
+  | { does: 'leave'; user_id: string }
   | { does: 'reject'; fault: ImportFault }
 
-export function decide(candidate: Candidate, known: Known, input: ImportInput): Decision {
+/** `ofGroups` is what is wrong with the groups of the record. */
+export function decide(
+  candidate: Candidate,
+  known: Known,
+  input: ImportInput,
+  ofGroups: ImportFault | undefined,
+): Decision {
   const { match, on_conflict, credentials } = input
   const { row, own_id } = candidate
   if (known.ids.has(own_id)) return { does: 'nothing' }
@@ -38,10 +46,12 @@ export function decide(candidate: Candidate, known: Known, input: ImportInput): 
   const holder = external_id === undefined ? undefined : known.byExternalId.get(external_id)
   if (external_id !== undefined && holder !== undefined && holder !== user_id)
     return reject('taken', 'external_id', external_id)
+  if (ofGroups) return { does: 'reject', fault: ofGroups }
   if (user_id !== undefined) return on_conflict === 'reject' ? rejectKnown(candidate) : { does: 'update', user_id }
   if (username !== undefined && known.byUsername.has(usernameKey(username)))
     return reject('taken', 'username', username)
-  return { does: 'create' }
+  const archived = row.archived ? archivedAs(row, known) : undefined
+  return archived === undefined ? { does: 'create' } : { does: 'leave', user_id: archived }
 }
 
 /** Whether the customer with the ID is here, or the ID may be one of another application. */
@@ -49,6 +59,10 @@ function isPossible({ user_id = '', user_id_elsewhere }: Candidate['row'], { ids
   const found = ids.get(user_id)
   return found ? !found.isHidden : user_id_elsewhere
 }
+
+/** Archived customers have lost their contacts, so they aren't found by them. Otherwise, each import would create them again. */
+const archivedAs = ({ emails, phones }: Candidate['row'], { archived }: Known): string | undefined =>
+  [...emails, ...phones].map(({ value }) => archived.get(value)).find((id) => id !== undefined)
 
 const matchedBy: Record<ImportKey, (candidate: Candidate, known: Known) => string | undefined> = {
   user_id: ({ row }, { ids }) => {

@@ -33,6 +33,14 @@ const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected
     message: 'An earlier record of this file has the same value.',
     expected: 'One record for each person',
   },
+  invalid_attribute: {
+    message: 'This is not a value of the attribute.',
+    expected: 'A value that keeps the rules of the attribute',
+  },
+  unknown_group: {
+    message: 'There is no group with this name.',
+    expected: 'The name of a group that exists, or unknown_groups: create',
+  },
   absurd_hash_cost: {
     message: 'Verifying this password hash would take too much time or memory.',
     expected: 'A hash with the cost that its system usually has',

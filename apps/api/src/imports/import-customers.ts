@@ -4,6 +4,8 @@ import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
 import { applyRecords } from './apply-records.ts'
+import { definitionsOf } from './definitions.ts'
+import { forgetFates } from './dry-runs.ts'
 import { importFile } from './import-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput, optionsOf } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
@@ -68,10 +70,11 @@ async function importFrom(ctx: Context, job: Import, control: Control) {
   const { file, isNew } = await importFile(ctx, input, control)
   // The new copy may have other records.
   if (isNew && job.checkpoint) await atomically(ctx, (tx) => control.startOver(tx))
+  if (input.dry_run && (isNew || !job.checkpoint)) await forgetFates(ctx, job.id)
   const from = (isNew ? undefined : job.checkpoint) ?? firstCheckpoint()
   const read = { bytes: 0, total: file.size }
   const records = await openRecords(storedFile(ctx, file, (bytes) => void (read.bytes = bytes)))
-  const mapping = mappingOf(records, input.mapping)
+  const mapping = mappingOf(records, input.mapping, await definitionsOf(ctx))
   refuseUnidentified(mapping)
   const last = await applyRecords(ctx, { job_id: job.id, input, records, mapping, from, read, control })
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
@@ -85,8 +88,13 @@ function refuseUnidentified(mapping: Mapping) {
     throw refuseFile('No column is an email address or a phone number. Say in `mapping` which one is.')
 }
 
-const resultOf = ({ dry_run }: ImportInput, checkpoint: Checkpoint, not_imported: string[]): ImportCustomersResult => ({
+const resultOf = (
+  { dry_run, compared }: ImportInput,
+  { differences, different: rows, ...counts }: Checkpoint,
+  not_imported: string[],
+): ImportCustomersResult => ({
   dry_run,
-  ...checkpoint,
+  ...counts,
+  ...(compared && { compared: { ...compared, differences, rows } }),
   not_imported,
 })

@@ -1,4 +1,13 @@
-import type { ImportConflict, ImportKey, ImportMapping, ImportOptions, ImportSample } from '@clientele/contracts'
+import type {
+  ImportConflict,
+  ImportCustomersResult,
+  ImportFate,
+  ImportKey,
+  ImportMapping,
+  ImportOptions,
+  ImportSample,
+  UnknownGroups,
+} from '@clientele/contracts'
 import type { Actor } from '../context.ts'
 import type { FirebaseProject } from '../passwords/brought.ts'
 
@@ -20,12 +29,19 @@ export interface ImportInput {
   on_conflict: ImportConflict
   /** Whether password hashes are stored, which takes a permission of its own. */
   credentials: boolean
+  /** Whether passwords in plain text are hashed and stored. */
+  hash_plaintext: boolean
+  /** Whether customers join groups, which takes a permission of its own. */
+  groups: boolean
+  unknown_groups: UnknownGroups
   /** How the Firebase project that the file is from hashed its passwords. Its key is stored apart, encrypted. */
   firebase?: FirebaseProject | undefined
   /** Whether a contact that isn't verified has to be confirmed before the password opens the account. */
   require_confirmation: boolean
   /** Whether it only says what it would do. */
   dry_run: boolean
+  /** The dry run with which this import is compared, and what it said. */
+  compared?: { dry_run_id: string; expected: Record<ImportFate, number> } | undefined
   /** The time of customers whose file doesn't say when they were created. ISO 8601 in UTC. */
   stamp: string
   asked: Asked
@@ -39,6 +55,8 @@ export const optionsOf = (input: ImportInput): ImportOptions => ({
   match: [...input.match],
   on_conflict: input.on_conflict,
   require_confirmation: input.require_confirmation,
+  unknown_groups: input.unknown_groups,
+  hash_plaintext: input.hash_plaintext,
   dry_run: input.dry_run,
   has_firebase: input.firebase !== undefined,
 })
@@ -48,13 +66,18 @@ export interface Made {
   created: string[]
 }
 
-/** What can become of a record. */
-export type ImportFate = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected'
+/** A record that came out otherwise than in the dry run. */
+export type Different = NonNullable<ImportCustomersResult['compared']>['rows'][number]
 
 /** Where reading the file continues, and what has come of it so far. */
 export interface Checkpoint extends Record<ImportFate, number> {
   /** The records that are done. */
   rows: number
+  /** The names of the groups that it has created. */
+  groups_created: string[]
+  /** How many records came out otherwise than in the dry run, and the first of them. */
+  differences: number
+  different: Different[]
   samples: Record<ImportFate, ImportSample[]>
 }
 
@@ -65,5 +88,8 @@ export const firstCheckpoint = (): Checkpoint => ({
   unchanged: 0,
   skipped: 0,
   rejected: 0,
+  groups_created: [],
+  differences: 0,
+  different: [],
   samples: { created: [], updated: [], unchanged: [], skipped: [], rejected: [] },
 })

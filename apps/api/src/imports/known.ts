@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findSocialUsers } from '../social-identities/service.ts'
+import { findGroupsNamed, membershipsOf } from '../user-groups/join-groups.ts'
+import { type GroupsByKey, namesIn } from './groups.ts'
 import { findSurvivors } from '../users/change.ts'
 import type { ImportRow } from './normalize.ts'
 import { isOnlyFromTeam } from './standing.ts'
-import { findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
+import { findArchived, findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
 
 /*
- * What is known of the customers in some records, read with five statements for any number of records.
+ * What is known of the customers in some records, read with a few statements for any number of records.
  */
 
 export interface Known {
@@ -19,6 +21,14 @@ export interface Known {
   owners: ReadonlyMap<string, Owner[]>
   /** The customers of social accounts, by the keys of these. */
   byAccount: ReadonlyMap<string, string>
+  /** Archived customers by their former contacts, as far as the records are of archived ones. */
+  archived: ReadonlyMap<string, string>
+  groups: KnownGroups
+}
+
+interface KnownGroups {
+  byKey: GroupsByKey
+  isMember: (group_id: string, user_id: string) => boolean
 }
 
 interface Owner {
@@ -34,13 +44,14 @@ export interface Candidate {
   own_id: string
 }
 
-export async function findKnown(ctx: Context, candidates: readonly Candidate[]): Promise<Known> {
+/** `joins` says whether customers join groups. */
+export async function findKnown(ctx: Context, candidates: readonly Candidate[], joins: boolean): Promise<Known> {
   const { db, application_id } = ctx
   const named = (values: (candidate: Candidate) => readonly (string | undefined)[]) => ({
     application_id,
     values: [...new Set(candidates.flatMap(values).filter((value) => value !== undefined))],
   })
-  const [ids, externalIds, usernames, contacts, byAccount] = await Promise.all([
+  const [ids, externalIds, usernames, contacts, byAccount, archived, groups] = await Promise.all([
     findByIds(
       db,
       named(({ row, own_id }) => [row.user_id, own_id]),
@@ -61,6 +72,16 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[]):
       ctx,
       candidates.flatMap(({ row }) => row.social_accounts),
     ),
+    findArchived(
+      db,
+      named(({ row }) => (row.archived ? [...row.emails, ...row.phones].map(({ value }) => value) : [])),
+    ),
+    joins
+      ? findGroupsNamed(
+          ctx,
+          candidates.flatMap(({ row }) => namesIn(row.groups)),
+        )
+      : new Map<string, { id: string }>(),
   ])
   const owners = new Map<string, Owner[]>()
   for (const { value, user_id, verified, created_by, facet } of contacts) {
@@ -73,6 +94,18 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[]):
     byUsername: byValue(usernames),
     owners,
     byAccount,
+    archived: new Map(archived.map(({ value, user_id }) => [value, user_id])),
+    groups: { byKey: groups, isMember: await membersOf() },
+  }
+
+  async function membersOf() {
+    const user_ids = [...ids, ...externalIds].map(({ id }) => id)
+    const memberships = await membershipsOf(ctx, {
+      group_ids: [...groups.values()].map(({ id }) => id),
+      user_ids: [...new Set([...user_ids, ...contacts.map(({ user_id }) => user_id)])],
+    })
+    const members = new Set(memberships.map(({ group_id, user_id }) => `${group_id} ${user_id}`))
+    return (group_id: string, user_id: string) => members.has(`${group_id} ${user_id}`)
   }
 }
 

@@ -1,6 +1,15 @@
-import { type ImportMapping, type ImportSystem, type ImportTarget, importTargets, typed } from '@clientele/contracts'
+import {
+  attributeIn,
+  type ImportUse,
+  type ImportMapping,
+  type ImportSystem,
+  type ImportTarget,
+  importTargets,
+  typed,
+} from '@clientele/contracts'
 import { keyOf, looksLikeId, useOf as knownUse } from '../files/headers.ts'
 import { refuseFile } from '../files/refuse.ts'
+import type { Definitions } from './attributes.ts'
 import type { Columns } from './person.ts'
 import type { Records } from './reading/source-record.ts'
 import { recognize, systems } from './systems/recognize.ts'
@@ -15,14 +24,38 @@ export interface Mapping {
   system: ImportSystem | undefined
   /** Whether the uses were chosen, known, or guessed. */
   by: 'chosen' | 'system' | 'guessed'
+  /** The attributes that columns are used for, by their slugs. */
+  attributes: Definitions
 }
 
-export function mappingOf(records: Records, chosen?: ImportMapping): Mapping {
+/** `definitions` are the attributes of the application, by their slugs. */
+export function mappingOf(records: Records, chosen: ImportMapping | undefined, definitions: Definitions): Mapping {
   const system = chosen?.system ?? recognize(records)
-  if (chosen?.columns) return { columns: chosenColumns(records, chosen.columns), system, by: 'chosen' }
-  if (system) return { columns: presentIn(records, systems[system].columns), system, by: 'system' }
-  return { columns: guesses(records), system, by: 'guessed' }
+  const { columns, by } = columnsOf(records, { system, chosen, definitions })
+  const slugs = new Set(columns.map(([, to]) => attributeIn(to)))
+  return { columns, system, by, attributes: new Map([...definitions].filter(([slug]) => slugs.has(slug))) }
 }
+
+function columnsOf(
+  records: Records,
+  {
+    system,
+    chosen,
+    definitions,
+  }: { system: ImportSystem | undefined; chosen: ImportMapping | undefined; definitions: Definitions },
+): Pick<Mapping, 'columns' | 'by'> {
+  if (chosen?.columns) return { columns: chosenColumns(records, chosen.columns, definitions), by: 'chosen' }
+  if (!system) return { columns: guesses(records, definitions), by: 'guessed' }
+  const columns = [...presentIn(records, systems[system].columns), ...ofAttributes(records, definitions)]
+  return { columns, by: 'system' }
+}
+
+/** The columns that are called as exports call those of attributes: `attributes.shoe_size`. */
+const ofAttributes = ({ columns }: Records, definitions: Definitions): Columns =>
+  columns.flatMap((name): [string, ImportUse][] => {
+    const slug = attributeIn(name.toLowerCase())
+    return slug !== undefined && definitions.has(slug) ? [[name, `attributes.${slug}`]] : []
+  })
 
 /** Whether the columns say how to reach a person. */
 export const identifies = ({ columns }: Mapping): boolean =>
@@ -33,11 +66,17 @@ const presentIn = ({ columns }: Records, known: Columns): Columns => {
   return known.filter(([name]) => keys.has(keyOf(name)))
 }
 
-function chosenColumns({ columns }: Records, chosen: NonNullable<ImportMapping['columns']>): Columns {
+function chosenColumns(
+  { columns }: Records,
+  chosen: NonNullable<ImportMapping['columns']>,
+  definitions: Definitions,
+): Columns {
   const byKey = new Map(columns.map((name) => [keyOf(name), name]))
   return chosen.map(({ column, to }) => {
     const name = byKey.get(keyOf(column))
     if (name === undefined) throw refuseFile(`The file has no column ${column}.`)
+    const slug = attributeIn(to)
+    if (slug !== undefined && !definitions.has(slug)) throw refuseFile(`There is no attribute ${slug}.`)
     return [name, to] as const
   })
 }
@@ -95,6 +134,8 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
   ],
   last_sign_in_at: ['last sign in at', 'last sign in', 'last login', 'last signed in', 'last seen', 'last active'],
   blocked: ['blocked', 'banned', 'disabled', 'is blocked', 'suspended'],
+  archived: ['archived', 'is archived'],
+  groups: ['groups', 'customer groups', 'user groups'],
   email_marketing: [
     'accepts marketing',
     'accepts email marketing',
@@ -119,17 +160,23 @@ const looks: readonly (readonly [ImportTarget, (text: string) => boolean])[] = [
 ]
 
 /** Guesses from the names of columns and, for contacts, from their values. */
-function guesses({ columns, head }: Records): Columns {
-  const named = columns.flatMap((name): [string, ImportTarget][] => {
+function guesses({ columns, head }: Records, definitions: Definitions): Columns {
+  const attributes = attributesByKey(definitions)
+  const named = columns.flatMap((name): [string, ImportUse][] => {
     const to = targetByKey.get(keyOf(name.split('.').at(-1) ?? name)) ?? contactIn(name)
     const values = valuesIn(head, name)
     // What another system calls user_id is its own.
     if (to === 'user_id' && !values.every(looksLikeId)) return [[name, 'external_id']]
+    const slug = attributes.get(keyOf(name)) ?? attributeIn(name.toLowerCase())
+    const isAttribute = slug !== undefined && definitions.has(slug)
+    // What the application calls its own says more than what people usually mean, except by a contact.
+    if (isAttribute && to !== 'email' && to !== 'phone') return [[name, `attributes.${slug}`]]
     return to && fits(to, values) ? [[name, to]] : []
   })
   const rest = looks.flatMap(([to, look]): [string, ImportTarget][] => {
     if (named.some(([, known]) => known === to)) return []
     const alike = columns.filter((name) => {
+      if (named.some(([known]) => known === name)) return false
       const values = valuesIn(head, name)
       return values.length > 0 && values.filter(look).length >= values.length * shareMin
     })
@@ -138,6 +185,15 @@ function guesses({ columns, head }: Records): Columns {
   })
   return [...named, ...rest]
 }
+
+/** Attributes by their slugs and names, as headers spell them. */
+const attributesByKey = (definitions: Definitions) =>
+  new Map(
+    [...definitions].flatMap(([slug, { name }]): [string, string][] => [
+      [keyOf(name), slug],
+      [keyOf(slug), slug],
+    ]),
+  )
 
 /** The names that files of groups know as well, in many languages. */
 function contactIn(name: string): ImportTarget | undefined {

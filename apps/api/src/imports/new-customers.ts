@@ -1,4 +1,6 @@
 import { AppError } from '@clientele/contracts'
+import { changeState } from '../accounts/change-state.ts'
+import { setFirstValues } from '../attributes/imported-values.ts'
 import { allOrThrow, type Context } from '../context.ts'
 import { recordEvents } from '../events/record.ts'
 import { keepBroughtPasswords } from '../passwords/brought.ts'
@@ -10,6 +12,7 @@ import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
 import { newUser } from '../users/rows.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
+import type { ImportedAttribute } from './attributes.ts'
 import type { Candidate, Known } from './known.ts'
 import type { ImportedEmail, ImportedPhone, ImportRow } from './normalize.ts'
 import { insertContacts, insertUsers } from './repository.ts'
@@ -24,6 +27,8 @@ export interface NewCustomer {
   user: UserRow
   contacts: ContactRow[]
   brought: Brought | undefined
+  archived: boolean
+  attributes: ImportedAttribute[]
 }
 
 /** Returns the rows of a new customer, or why there can't be one: the username may be someone else's contact. */
@@ -47,6 +52,8 @@ export function newCustomer(
     },
     contacts: wanted.map((contact) => newContact(tx, own_id, contact, contact.position)),
     brought,
+    archived: row.archived ?? false,
+    attributes: row.attributes,
   }
 }
 
@@ -138,7 +145,21 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
   )
   for (const { user, brought } of customers)
     if (brought) await linkBroughtAccounts(tx, user.id, brought.social_accounts)
+  await setFirstValues(
+    tx,
+    customers.map(({ user: { id: user_id }, attributes }) => ({ user_id, attributes })),
+  )
 }
+
+/** Archives new customers whom the file calls archived. They have joined their groups by then, and leave them again. */
+export async function archiveNew(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
+  const archived = customers.filter((customer) => customer.archived).map(({ user }) => user)
+  if (archived.length > 0)
+    await changeState(archivedLast(tx), 'archive', archived, { reason: 'Archived in the imported file' })
+}
+
+/** After everything else in their history. */
+const archivedLast = (tx: Context): Context => ({ ...tx, now: new Date(tx.now.getTime() + 2) })
 
 /** The contacts of a new customer. Their password opens those that nobody has verified: records with contacts of someone else were rejected. */
 const openedContacts = ({ contacts, brought }: NewCustomer): ContactRow[] =>

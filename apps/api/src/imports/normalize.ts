@@ -3,9 +3,12 @@ import { normalizeEmail, normalizePhone, type Phone } from '../contacts/normaliz
 import { callingCodeOf } from '../contacts/regions.ts'
 import { cleanCell } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
+import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
 import { explain } from './faults.ts'
+import { groupsIn, type NamedGroups } from './groups.ts'
 import { accountKey } from '../social-identities/service.ts'
 import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
+import type { Cell } from './reading/cells.ts'
 import { birthdayIn, timeIn } from './times.ts'
 
 /*
@@ -34,16 +37,22 @@ export interface ImportRow {
   phones: ImportedPhone[]
   created: Date | undefined
   last_sign_in: Date | undefined
-  blocked: boolean
+  /** Undefined if the file doesn't say. */
+  blocked: boolean | undefined
+  archived: boolean | undefined
   marketing: Marketing
   password: GivenPassword | undefined
+  /** A password in plain text, which an import hashes if it may. */
+  plain_password: Cell | undefined
   social_accounts: GivenAccount[]
+  attributes: ImportedAttribute[]
+  groups: NamedGroups[]
 }
 
 export type Normalized = { row: ImportRow; faults: [] } | { row: undefined; faults: ImportFault[] }
 
 /** `calling_code` is that of numbers whose country the file doesn't say. */
-export function normalize(person: Person, calling_code: number): Normalized {
+export function normalize(person: Person, calling_code: number, definitions: Definitions): Normalized {
   const faults: ImportFault[] = []
   const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }) =>
     void faults.push(explain(code, { field, value: printable(text, 200) }))
@@ -79,8 +88,12 @@ export function normalize(person: Person, calling_code: number): Normalized {
   const external_id = short(person.external_id, profileFacts.external_id.lengthMax)
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
+  const { plain_password: plain } = person
+  if (plain.text.length > passwordLengthMax) faults.push(explain('too_long', { field: plain.field, value: '' }))
+  const { attributes, faults: ofAttributes } = attributesIn(person.attributes, definitions, calling_code)
+  faults.push(...ofAttributes)
   if (faults.length > 0) return { row: undefined, faults }
-  const { user_id_elsewhere, blocked, marketing, password, social_accounts } = person
+  const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person
   return {
     row: {
       user_id: typedId(cleanCell(person.user_id.text)) || undefined,
@@ -95,15 +108,21 @@ export function normalize(person: Person, calling_code: number): Normalized {
       created,
       last_sign_in,
       blocked,
+      archived,
       marketing,
       password,
+      plain_password: plain_password.text === '' ? undefined : plain_password,
       social_accounts: [...new Map(social_accounts.map((account) => [accountKey(account), account])).values()],
+      attributes,
+      groups: groupsIn(person.groups),
     },
     faults: [],
   }
 }
 
 const usernameLengthMax = 100
+/** Longer than any password that people have. */
+const passwordLengthMax = 1_000
 
 /** A name in one piece is split at its first space, so that nothing of it is lost. */
 function namesOf({ first_name, last_name, full_name }: Person): Pick<ImportRow, 'first_name' | 'last_name'> {

@@ -2,6 +2,7 @@ import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import { printable } from '../files/printable.ts'
 import { type PasswordInput, takesPasswords } from './credentials.ts'
+import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
 import type { Records } from './reading/source-record.ts'
 
@@ -12,11 +13,17 @@ const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hashe
 const columnsMax = 500
 
 /** The columns of a file of which nothing is stored. */
-export function unusedColumns({ columns }: Records, mapping: Mapping, input: PasswordInput): string[] {
-  const left = [
+export function unusedColumns(
+  { columns }: Records,
+  mapping: Mapping,
+  input: PasswordInput & Pick<ImportInput, 'groups' | 'hash_plaintext'>,
+): string[] {
+  const left: readonly string[] = [
     ...notStored,
     ...(takesPasswords(input, mapping.system) ? [] : ofPasswords),
     ...(input.credentials ? [] : (['social_accounts'] as const)),
+    ...(input.hash_plaintext ? [] : (['password'] as const)),
+    ...(input.groups ? [] : (['groups'] as const)),
   ]
   const used = new Set(mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => keyOf(name)))
   return columns

@@ -37,7 +37,7 @@ export function readPeople(
     if (skipped !== undefined) return { at, skipped }
     const person = personIn(cells, mapping.columns)
     if (mapping.by === 'system') system?.adjust?.(person, cells)
-    const normalized = normalize(person, calling_code)
+    const normalized = normalize(person, calling_code, mapping.attributes)
     if (!normalized.row) return { at, faults: normalized.faults }
     return { at, ...unlessOwned(normalized.row, row, owners) }
   })

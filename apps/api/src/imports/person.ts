@@ -1,4 +1,4 @@
-import type { ImportTarget, SocialAccount } from '@clientele/contracts'
+import { attributeIn, type ImportUse, type ImportTarget, type SocialAccount } from '@clientele/contracts'
 import type { Cell, Cells } from './reading/cells.ts'
 import { accountsIn } from './social-accounts.ts'
 
@@ -52,14 +52,31 @@ export interface Person {
   phones: GivenContact[]
   created: Cell
   last_sign_in: Cell
-  blocked: boolean
+  /** Undefined if the file doesn't say. */
+  blocked: boolean | undefined
+  archived: boolean | undefined
   marketing: Marketing
   password: GivenPassword | undefined
+  /** A password in plain text. Its text is empty if there is none. */
+  plain_password: Cell
   social_accounts: GivenAccount[]
+  attributes: GivenAttribute[]
+  groups: GivenGroups[]
+}
+
+/** A value of an attribute as the file spells it, or several. */
+export interface GivenAttribute extends Cell {
+  slug: string
+  values: unknown
+}
+
+/** The groups that a record names, as the file spells them. */
+export interface GivenGroups extends Cell {
+  values: unknown
 }
 
 /** Which column or key is used for what. Several for one use are tried in this order. */
-export type Columns = readonly (readonly [name: string, to: ImportTarget])[]
+export type Columns = readonly (readonly [name: string, to: ImportUse])[]
 
 /** A system whose exports are recognized. */
 export interface System {
@@ -116,7 +133,8 @@ export function personIn(cells: Cells, columns: Columns): Person {
     ],
     created: first('created_at'),
     last_sign_in: first('last_sign_in_at'),
-    blocked: yesNo(first('blocked').text) ?? false,
+    blocked: yesNo(first('blocked').text),
+    archived: yesNo(first('archived').text),
     marketing: {
       email: yesNo(first('email_marketing').text),
       sms: yesNo(first('sms_marketing').text),
@@ -125,11 +143,18 @@ export function personIn(cells: Cells, columns: Columns): Person {
       password.text === ''
         ? undefined
         : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
+    plain_password: first('password'),
     social_accounts: columns.flatMap(([name, to]) =>
       to === 'social_accounts'
         ? accountsIn(cells.json(name) ?? cells.get(name).text).map((account) => ({ ...account, field: name }))
         : [],
     ),
+    attributes: columns.flatMap(([name, to]) => {
+      const slug = attributeIn(to)
+      const cell = cells.get(name)
+      return slug === undefined || cell.text.trim() === '' ? [] : [{ slug, ...cell, values: cells.json(name) }]
+    }),
+    groups: of('groups').map((cell) => ({ ...cell, values: cells.json(cell.field) })),
   }
 }
 

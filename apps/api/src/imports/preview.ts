@@ -7,6 +7,8 @@ import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import { firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
+import { definitionsOf } from './definitions.ts'
+import { isHidden } from './attributes.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import type { ImportRow } from './normalize.ts'
 import { unusedColumns } from './not-imported.ts'
@@ -25,7 +27,16 @@ const fetching_ms = 12_000
 
 export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => {
   const credentials = ctx.actor.permissions.includes('users:credentials')
-  const wanted = { ...body, mapping: await chosenMapping(ctx, body), credentials, firebase: firebaseOf(ctx, body) }
+  const groups = ctx.actor.permissions.includes('groups:write')
+  const wanted = {
+    ...body,
+    mapping: await chosenMapping(ctx, body),
+    credentials,
+    groups,
+    // An import asks for it once more.
+    hash_plaintext: credentials,
+    firebase: firebaseOf(ctx, body),
+  }
   const uploaded = fileIdIn(body.file_url)
   if (uploaded !== undefined) {
     const file = await requireFile(ctx, uploaded)
@@ -56,10 +67,11 @@ const fetched = ({ services: { config } }: Context, file_url: string) =>
 async function previewOf(
   ctx: Context,
   file: { id: string; size: number },
-  wanted: Pick<Parameters<typeof previewImport>[1]['body'], 'mapping' | 'country_code'> & PasswordInput,
+  wanted: Pick<Parameters<typeof previewImport>[1]['body'], 'mapping' | 'country_code'> &
+    PasswordInput & { groups: boolean; hash_plaintext: boolean },
 ): Promise<ImportPreview> {
   const records = await openRecords(storedFile(ctx, file))
-  const mapping = mappingOf(records, wanted.mapping)
+  const mapping = mappingOf(records, wanted.mapping, await definitionsOf(ctx))
   const { some, isAll } = await beginningOf(records)
   const calling_code = wanted.country_code ?? ctx.application.default_country_code
   const people = readPeople(some, mapping, { calling_code, owners: new Map() })
@@ -135,11 +147,19 @@ function toCustomer(at: Place, row: ImportRow): ImportedCustomer {
     phone_numbers: row.phones.map(({ value: phone, verified }) => ({ phone, verified })),
     created_at: created?.toISOString(),
     last_sign_in_at: last_sign_in?.toISOString(),
-    blocked: row.blocked,
+    blocked: row.blocked ?? false,
+    ...(row.archived && { archived: true }),
+    ...(row.attributes.length > 0 && { attributes: row.attributes.map(shownAs) }),
+    ...(row.groups.length > 0 && { groups: row.groups.flatMap(({ names }) => names) }),
     marketing: row.marketing,
     ...(row.social_accounts.length > 0 && {
       social_providers: [...new Set(row.social_accounts.map(({ provider }) => provider))],
     }),
-    has_password: row.password !== undefined,
+    has_password: row.password !== undefined || row.plain_password !== undefined,
   }
 }
+
+const shownAs = ({ definition, value }: ImportRow['attributes'][number]) => ({
+  slug: definition.slug,
+  value: isHidden(definition) ? '••••••' : printable([value].flat().join(' | '), 200),
+})

@@ -58,6 +58,23 @@ const byId = query('import_ids', (db, p: Params<Named>) => {
     .where(and(eq(u.application_id, p.application_id), isOneOf(db, u.id, p.values)))
 })
 
+/** The archived customers who had these contacts. */
+const archivedOf = query('import_archived', (db, p: Params<Named>) => {
+  const { identifiers: i, users: u } = db.tables
+  return db.queries
+    .select({ value: i.value, user_id: i.user_id })
+    .from(i)
+    .innerJoin(u, and(eq(u.application_id, i.application_id), eq(u.id, i.user_id)))
+    .where(
+      and(
+        eq(i.application_id, p.application_id),
+        isOneOf(db, i.value, p.values),
+        eq(i.release_reason, 'archived'),
+        eq(u.state, 'archived'),
+      ),
+    )
+})
+
 const unlessNone =
   <Row>(find: (db: Connection, named: Named) => Promise<Row[]>) =>
   async (db: Connection, named: Named): Promise<Row[]> =>
@@ -65,6 +82,7 @@ const unlessNone =
 
 /** Who has verified or claims these email addresses and phone numbers. */
 export const findOwners = unlessNone(ownersOf)
+export const findArchived = unlessNone(archivedOf)
 export const findByExternalIds = unlessNone(byExternalId)
 export const findByUsernames = unlessNone(byUsername)
 /** Which of these users there are, hidden ones included. */

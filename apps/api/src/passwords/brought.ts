@@ -9,15 +9,21 @@ import { addPasswordHashes, findPasswordHash, setPasswordHash } from './reposito
 /* Passwords that users bring along from another system. */
 
 export interface BroughtPassword {
-  hash: ForeignHash
+  /** What another system made of it, or a hash of our own. */
+  hash: ForeignHash | string
   /** How the project of Firebase hashed it, if its key may not be stored yet. */
   firebase: FirebaseHashConfig | undefined
   /** Whether the password signs in with contacts that nobody has verified. */
   opensClaims: boolean
 }
 
+/** One whose hash another system has made. */
+interface ForeignPassword extends BroughtPassword {
+  hash: ForeignHash
+}
+
 /** Reads the hash of a password, or says what is wrong with it. Computes nothing. */
-export function readBroughtPassword(given: PasswordHash): BroughtPassword | HashFault {
+export function readBroughtPassword(given: PasswordHash): ForeignPassword | HashFault {
   const { firebase, require_confirmation = false } = given
   const hash = given.format === 'firebase_scrypt' ? ofFirebase(given) : readForeignHash(given.value, given.format)
   return isFault(hash) ? hash : { hash, firebase, opensClaims: !require_confirmation }
@@ -43,6 +49,18 @@ export function readPasswordOf(
   return isFault(hash) ? hash : { hash, firebase: undefined, opensClaims: !require_confirmation }
 }
 
+/** A password that came in plain text and was hashed here. */
+export const ofOurOwn = (hash: string, require_confirmation: boolean): BroughtPassword => ({
+  hash,
+  firebase: undefined,
+  opensClaims: !require_confirmation,
+})
+
+const encoded = (hash: BroughtPassword['hash']): string => (typeof hash === 'string' ? hash : encodeForeign(hash))
+
+/** The scheme by which the history calls a password. */
+export const schemeOf = ({ hash }: BroughtPassword): string => (typeof hash === 'string' ? 'argon2' : hash.scheme)
+
 /** Where requests have it. */
 export const passwordField = 'body.password_hash'
 
@@ -63,13 +81,13 @@ export async function isNewPassword(
   replaces: boolean,
 ): Promise<boolean> {
   const stored = await findPasswordHash(ctx, user_id)
-  return stored === undefined || (replaces && stored !== encodeForeign(hash))
+  return stored === undefined || (replaces && stored !== encoded(hash))
 }
 
 /** Stores the password of a user. Must run inside the transaction that creates or locked the user. */
 export async function keepBroughtPassword(tx: Context, user_id: string, { hash, firebase }: BroughtPassword) {
   if (firebase) await storeFirebaseKey(tx, firebase)
-  await setPasswordHash(tx, user_id, encodeForeign(hash))
+  await setPasswordHash(tx, user_id, encoded(hash))
 }
 
 /** The same for many new users at once. The keys of their projects are stored already. */
@@ -79,7 +97,7 @@ export const keepBroughtPasswords = (
 ): Promise<void> =>
   addPasswordHashes(
     tx,
-    passwords.map(({ user_id, password }) => ({ user_id, password_hash: encodeForeign(password.hash) })),
+    passwords.map(({ user_id, password }) => ({ user_id, password_hash: encoded(password.hash) })),
   )
 
 function ofFirebase({ value, salt = '', firebase }: PasswordHash): ForeignHash | HashFault {

@@ -15,7 +15,7 @@ export type Queue = (typeof queues)[number]
 // The package's own constant is a const enum, which type stripping doesn't support.
 const argon2id = 2
 // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-const cost: Options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+export const cost: Options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 const { inTurn, refuseWhileFull } = takeTurns<Queue>(queues, Math.max(1, availableParallelism() - 1))
 export { refuseWhileFull }

@@ -53,6 +53,7 @@ export const reported = {
   captchaSolutions: 'is short-lived',
   attributeDefinitions: 'is about the team or the application',
   importPresets: 'is about the team or the application',
+  importFates: 'is about the team or the application',
   bulkActionParts: 'says nothing more',
   userMerges: 'says nothing more',
   userLikenesses: 'says nothing more',

@@ -144,6 +144,12 @@ export const chores: Record<ClearedTable, Chore> = {
       return clearPartsOfJobs(db, { table, orderBy: table.position, weight: 5 }, before, pace)
     },
   },
+  importFates: {
+    clear: (db, { before }, pace) => {
+      const { importFates: table } = db.tables
+      return clearPartsOfJobs(db, { table, orderBy: table.position }, before, pace)
+    },
+  },
   trackedJobs: {
     clear: (db, { before }, pace) => {
       const { trackedJobs: table } = db.tables

@@ -65,6 +65,7 @@ export const ends = {
   jobs: { which: 'after the job is done or has failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobs: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobChanges: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
+  importFates: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobErrors: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   bulkActionParts: {
     which: 'after the job was canceled or failed; when it is completed, they go at once',

@@ -1,7 +1,13 @@
 import { AppError, type CreateUserRequest, type EventPayload, type SocialAccount } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { type BroughtPassword, keepBroughtPassword, passwordField, takeBroughtPassword } from '../passwords/brought.ts'
+import {
+  type BroughtPassword,
+  keepBroughtPassword,
+  passwordField,
+  schemeOf,
+  takeBroughtPassword,
+} from '../passwords/brought.ts'
 import { linkBroughtAccounts } from '../social-identities/service.ts'
 import { openWithPassword } from './repository/opening.ts'
 import { type ContactRow, findHolder, type HeldContact } from './repository.ts'
@@ -81,7 +87,7 @@ async function openedBy<Row extends Pick<ContactRow, 'kind' | 'value' | 'verifie
 
 /** What the history says about it: which kinds of credentials, and never the credentials. */
 export const detailsOf = ({ password, social_accounts }: Brought): EventPayload<'user.created'> => ({
-  ...(password && { password_scheme: password.hash.scheme }),
+  ...(password && { password_scheme: schemeOf(password) }),
   ...(social_accounts.length > 0 && {
     social_providers: [...new Set(social_accounts.map(({ provider }) => provider))],
   }),

@@ -423,6 +423,7 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.map(({ oauth_resource_id }) => oauth_resource_id)
     case 'domainId':
       return both.map(({ domain_id }) => domain_id)
+    case 'dry_run_id':
     case 'jobId':
       return both.map(({ job_id }) => job_id)
     case 'mergeId':

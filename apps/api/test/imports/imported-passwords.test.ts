@@ -217,3 +217,51 @@ test('without the permission for credentials, or the parameters of Firebase, pas
   const clerk = await run(app, caseFile('clerk-users.csv'))
   expect(clerk.result).toMatchObject({ updated: 4, not_imported: expect.not.arrayContaining(['password_digest']) })
 })
+
+describe('passwords in plain text', () => {
+  const password = 'granite-otter-bicycle-58'
+  const mapping = {
+    columns: [
+      { column: 'mail', to: 'email' },
+      { column: 'Kennwort', to: 'password' },
+    ],
+  }
+  const csv = `mail,Kennwort\n${email},${password}\nzoe@example.com,\n`
+
+  test('are refused, unless the caller says that they are to be hashed', async () => {
+    const app = await openShop({ config })
+    const file_url = await uploadCustomers(app, csv)
+    const refused = await app.call('POST', '/imports', { file_url, mapping })
+    expect(refused).toMatchObject({ status: 400, body: { details: [{ field: 'body.hash_plaintext' }] } })
+    const authorization = `Bearer ${await app.tokenWith(['users:import'])}`
+    const body = { file_url, mapping, hash_plaintext: true }
+    expect(await app.call('POST', '/imports', body, { authorization })).toMatchObject({ status: 403 })
+    const dry = await run(app, csv, { mapping, hash_plaintext: true, dry_run: true })
+    expect(dry.result).toMatchObject({ created: 2 })
+    expect(await credentialsOf(app)).toEqual([])
+  })
+
+  test('are hashed by us, sign in, and appear nowhere', async () => {
+    const app = await openShop({ config })
+    const job = await run(app, csv, { mapping, hash_plaintext: true })
+    expect(job.result).toMatchObject({ created: 2 })
+    const [row, ...others] = await credentialsOf(app)
+    expect(row?.password_hash).toMatch(/^\$argon2id\$/)
+    expect(others).toEqual([])
+    expect((await signIn(app, email, `x${password}`)).status).toBe(401)
+    expect((await signIn(app, email, password)).status).toBe(200)
+    const preview = await app.call('POST', '/imports/preview', { file_url: await uploadCustomers(app, csv), mapping })
+    const { queries, tables } = app.database
+    const stored = await Promise.all([queries.select().from(tables.trackedJobs), queries.select().from(tables.events)])
+    expect(JSON.stringify([preview.body, stored])).not.toContain(password)
+  })
+
+  test('that are too long reject the record without being repeated', async () => {
+    const app = await openShop({ config })
+    const long = 'a-secret-'.repeat(200)
+    const job = await run(app, `mail,Kennwort\n${email},${long}\n`, { mapping, hash_plaintext: true })
+    const { items } = (await app.call('GET', `/jobs/${job._id}/errors`)).body
+    expect(items).toEqual([expect.objectContaining({ code: 'too_long', field: 'Kennwort', value: '' })])
+    expect(JSON.stringify(items)).not.toContain('a-secret-')
+  })
+})

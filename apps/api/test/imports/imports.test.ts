@@ -1,37 +1,21 @@
-import type { ImportCustomersResult, Job } from '@clientele/contracts'
 import { describe, expect, test } from 'vitest'
 import { serve } from '../world/groups.ts'
 import { caseFile, uploadCustomers } from '../world/imports.ts'
 import { act, eventsOf, holdWorkerAt, read, untilState } from '../world/jobs.ts'
+import { findCustomer, type Import, importErrors, runImport, startImport } from '../world/run-imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
-type Import = Omit<Job, 'result'> & { result?: ImportCustomersResult }
-
-async function start(app: TestApp, content: string | Buffer, more: object = {}): Promise<Import> {
-  const { status, body } = await app.call('POST', '/imports', {
-    file_url: await uploadCustomers(app, content),
-    ...more,
-  })
-  expect(status).toBe(201)
-  return body
-}
-
-async function run(app: TestApp, content: string | Buffer, more: object = {}): Promise<Import> {
-  const job = await start(app, content, more)
-  return (await untilState(app, job._id, 'completed')) as Import
-}
-
 const counts = ({ result }: Import) => {
-  const { samples: _, not_imported: __, ...numbers } = result ?? expect.fail('the job has no result')
+  const {
+    samples: _,
+    not_imported: __,
+    groups_created: ___,
+    ...numbers
+  } = result ?? expect.fail('the job has no result')
   return numbers
 }
 
-const find = async (app: TestApp, q: string) =>
-  (await app.call('GET', `/customers/list?q=${encodeURIComponent(q)}`)).body.items[0]
-
 const total = async (app: TestApp) => (await app.call('GET', '/customers/list')).body.page.item_total
-
-const errorsOf = async (app: TestApp, { _id }: Job) => (await app.call('GET', `/jobs/${_id}/errors`)).body.items
 
 const people = (from: number, until: number) =>
   Array.from({ length: until - from }, (_, at) => `C${from + at},n${from + at}@example.com,N${from + at}\n`).join('')
@@ -39,7 +23,7 @@ const people = (from: number, until: number) =>
 describe('an import', () => {
   test('creates the customers of a file as they would have been created otherwise', async () => {
     const app = await startApp()
-    const job = await run(app, caseFile('firebase-users.json'))
+    const job = await runImport(app, caseFile('firebase-users.json'))
     expect(counts(job)).toEqual({
       dry_run: false,
       rows: 9,
@@ -52,7 +36,7 @@ describe('an import', () => {
     expect(job).toMatchObject({ about: { type: 'file', name: 'members.csv' }, error_count: 4 })
     expect(job.result?.not_imported).toContain('passwordHash')
     expect(job.result?.not_imported).not.toContain('email')
-    expect(await errorsOf(app, job)).toContainEqual({
+    expect(await importErrors(app, job)).toContainEqual({
       line: 7,
       value: 'one@two@example.com',
       message: 'This is not an email address.',
@@ -60,7 +44,7 @@ describe('an import', () => {
       field: 'email',
     })
 
-    const user = await find(app, 'anneliese.vogt@example.com')
+    const user = await findCustomer(app, 'anneliese.vogt@example.com')
     expect(user).toMatchObject({
       first_name: 'Anneliese',
       last_name: 'Vogt',
@@ -72,7 +56,7 @@ describe('an import', () => {
       phone_numbers: [{ phone: '3023125102', country_code: 49, verified: true, primary: true, active: true }],
     })
     expect(await eventsOf(app, user._id)).toEqual(['user.created by api_key'])
-    const blocked = await find(app, 'disabled.person@example.com')
+    const blocked = await findCustomer(app, 'disabled.person@example.com')
     expect(blocked).toMatchObject({ active: false, status: 'blocked' })
     expect(await eventsOf(app, blocked._id)).toEqual(['user.created by api_key', 'user.blocked by api_key'])
     expect(await total(app)).toBe(5)
@@ -87,13 +71,13 @@ describe('an import', () => {
     const app = await startApp()
     for (const name of ['clerk-users.csv', 'keycloak-shop-users-0.json', 'woocommerce-users.csv']) {
       const before = await total(app)
-      const dry = await run(app, caseFile(name), { dry_run: true })
+      const dry = await runImport(app, caseFile(name), { dry_run: true })
       expect(await total(app)).toBe(before)
-      const done = await run(app, caseFile(name))
+      const done = await runImport(app, caseFile(name))
       expect({ ...counts(done), dry_run: true }).toEqual(counts(dry))
       expect(await total(app)).toBe(before + (done.result?.created ?? 0))
-      expect(await errorsOf(app, done)).toEqual(await errorsOf(app, dry))
-      const again = counts(await run(app, caseFile(name)))
+      expect(await importErrors(app, done)).toEqual(await importErrors(app, dry))
+      const again = counts(await runImport(app, caseFile(name)))
       expect(again).toMatchObject({ created: 0, updated: 0, unchanged: done.result?.created })
     }
   })
@@ -111,7 +95,7 @@ describe('an import', () => {
       ],
       ['keycloak-shop-users-0.json', 'bad.mail@', 'bad.mail@example.com', 'urWVJiFiHhlrMX', 2],
     ] as const) {
-      const job = await run(app, caseFile(name))
+      const job = await runImport(app, caseFile(name))
       const response = await fetch(
         `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/jobs/${job._id}/errors.csv`,
         { headers: { authorization: `Bearer ${await app.ownToken()}` } },
@@ -119,9 +103,9 @@ describe('an import', () => {
       const file = await response.text()
       expect(file).toContain(wrong)
       expect(file).not.toContain(secret)
-      const again = await run(app, file.replace(wrong, right))
+      const again = await runImport(app, file.replace(wrong, right))
       expect(counts(again)).toMatchObject({ created, rejected: 1 })
-      expect(await find(app, right)).toMatchObject({ first_name: expect.stringMatching(/^(Hana|Bad)$/) })
+      expect(await findCustomer(app, right)).toMatchObject({ first_name: expect.stringMatching(/^(Hana|Bad)$/) })
     }
   })
 
@@ -130,9 +114,9 @@ describe('an import', () => {
     const { body } = await app.call('POST', '/customers', { email: 'asha@example.com', external_id: 'A1' })
     const { _id } = body.user
     const byEach = `user_id,external_id,email,first_name\n${_id},,other@example.com,Asha\n,A1,third@example.com,Asha\n,,ASHA@example.com,Asha\n`
-    const job = await run(app, byEach)
+    const job = await runImport(app, byEach)
     expect(counts(job)).toMatchObject({ updated: 2, unchanged: 1, created: 0, rejected: 0 })
-    const { emails, first_name } = await find(app, 'asha@example.com')
+    const { emails, first_name } = await findCustomer(app, 'asha@example.com')
     expect(first_name).toBe('Asha')
     expect(emails.map(({ email, primary }: { email: string; primary: boolean }) => [email, primary])).toEqual([
       ['asha@example.com', true],
@@ -140,10 +124,10 @@ describe('an import', () => {
       ['third@example.com', false],
     ])
 
-    const unknown = await run(app, 'user_id,email\n64f0000000000000000000ff,new@example.com\n')
+    const unknown = await runImport(app, 'user_id,email\n64f0000000000000000000ff,new@example.com\n')
     expect(counts(unknown)).toMatchObject({ created: 0, rejected: 1 })
-    const onlyPhone = await run(app, 'email,phone\nasha@example.com,+4915123456789\n', { match: ['phone'] })
-    expect(await errorsOf(app, onlyPhone)).toEqual([
+    const onlyPhone = await runImport(app, 'email,phone\nasha@example.com,+4915123456789\n', { match: ['phone'] })
+    expect(await importErrors(app, onlyPhone)).toEqual([
       {
         line: 2,
         value: 'asha@example.com',
@@ -158,12 +142,12 @@ describe('an import', () => {
     const app = await startApp()
     await app.call('POST', '/customers', { email: 'asha@example.com', first_name: 'Asha' })
     const content = 'email,first name,last name\nasha@example.com,Aisha,Rao\n'
-    expect(counts(await run(app, content, { on_conflict: 'reject' }))).toMatchObject({ rejected: 1, updated: 0 })
-    expect(await find(app, 'asha@example.com')).not.toHaveProperty('last_name', 'Rao')
-    expect(counts(await run(app, content))).toMatchObject({ updated: 1 })
-    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha', last_name: 'Rao' })
-    expect(counts(await run(app, content, { on_conflict: 'take' }))).toMatchObject({ updated: 1 })
-    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Aisha', last_name: 'Rao' })
+    expect(counts(await runImport(app, content, { on_conflict: 'reject' }))).toMatchObject({ rejected: 1, updated: 0 })
+    expect(await findCustomer(app, 'asha@example.com')).not.toHaveProperty('last_name', 'Rao')
+    expect(counts(await runImport(app, content))).toMatchObject({ updated: 1 })
+    expect(await findCustomer(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha', last_name: 'Rao' })
+    expect(counts(await runImport(app, content, { on_conflict: 'take' }))).toMatchObject({ updated: 1 })
+    expect(await findCustomer(app, 'asha@example.com')).toMatchObject({ first_name: 'Aisha', last_name: 'Rao' })
   })
 
   test('gives nothing to someone who merely claims a contact, and takes the claim away once the file proves it', async () => {
@@ -174,18 +158,22 @@ describe('an import', () => {
     })
     const { users } = app.database.tables
     await app.database.queries.update(users).set({ created_by: 'customer' })
-    const job = await run(app, 'email,email verified,first name\nasha@example.com,true,Asha\n')
+    const job = await runImport(app, 'email,email verified,first name\nasha@example.com,true,Asha\n')
     expect(counts(job)).toMatchObject({ created: 1, updated: 0 })
     const left = await app.call('GET', `/customers/${claimant.body.user._id}`)
     expect(left.body.user.emails).toEqual([])
     expect(left.body.user).not.toHaveProperty('first_name', 'Asha')
-    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha' })
+    expect(await findCustomer(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha' })
   })
 
   test('says what it was asked to do, so that its dry run can be repeated as an import', async () => {
     const app = await startApp()
     const mapping = { columns: [{ column: 'kontakt', to: 'email' }] }
-    const dry = await run(app, 'kontakt,colour\nasha@example.com,red\n', { dry_run: true, mapping, country_code: 49 })
+    const dry = await runImport(app, 'kontakt,colour\nasha@example.com,red\n', {
+      dry_run: true,
+      mapping,
+      country_code: 49,
+    })
     expect(dry.options).toEqual({
       file_url: expect.stringMatching(/^file:/),
       mapping,
@@ -193,6 +181,8 @@ describe('an import', () => {
       match: ['user_id', 'external_id', 'email', 'phone'],
       on_conflict: 'keep',
       require_confirmation: false,
+      unknown_groups: 'reject',
+      hash_plaintext: false,
       dry_run: true,
       has_firebase: false,
     })
@@ -206,7 +196,7 @@ describe('an import', () => {
 
   test('rejects a file without a contact, and one from inside the network', async () => {
     const app = await startApp()
-    const nameless = await start(app, 'colour,size\nred,1\n')
+    const nameless = await startImport(app, 'colour,size\nred,1\n')
     expect(await untilState(app, nameless._id, 'failed')).toMatchObject({
       failure: 'No column is an email address or a phone number. Say in `mapping` which one is.',
     })
@@ -230,7 +220,7 @@ describe('an import', () => {
     const app = await startApp()
     const worker = holdWorkerAt(app, 1)
     const content = `id,email,name\n${people(0, 1_200)}`
-    const job = await start(app, content, { on_conflict: 'reject' })
+    const job = await startImport(app, content, { on_conflict: 'reject' })
     await worker.reached
     expect((await act(app, job._id, 'pause')).status).toBe(200)
     worker.release()

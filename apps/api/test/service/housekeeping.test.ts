@@ -99,6 +99,7 @@ const rowsOf = (
     trackedJobErrors: { application_id, job_id: id, line: 2, value: 'x', message: 'y' },
     trackedJobChanges: { application_id, job_id: id, position: 1, size: 1, change: {}, changed_at: at },
     bulkActionParts: { application_id, job_id: id, position: 0, user_ids: [user_id], lines: null },
+    importFates: { application_id, job_id: id, position: 1, fates: 'c' },
     attempts: { key: id, used: 1, expires_at: at },
     idempotencyKeys: { key: id, request_hash: id, held_until: at, expires_at: at },
     oauthClientSecrets: { application_id, client_id: user_id, id, secret_hash: id, created_at: at, expires_at: at },
@@ -196,7 +197,7 @@ describe('what is past its retention period', () => {
 
   test.each(Object.keys(rows) as (keyof typeof rows)[])('is cleared from %s, and not an hour before', async (name) => {
     await insertInto(app.database, 'userGroups', groupOf(at))
-    if (name === 'trackedJobErrors' || name === 'trackedJobChanges' || name === 'bulkActionParts')
+    if (['trackedJobErrors', 'trackedJobChanges', 'bulkActionParts', 'importFates'].includes(name))
       await insertInto(app.database, 'trackedJobs', rows.trackedJobs)
     await insertInto(app.database, name, rows[name])
     await clear(after(at, wait(name) - hour_ms))
@@ -228,6 +229,8 @@ describe('what is past its retention period', () => {
     await insertInto(app.database, 'trackedJobChanges', { ...rows.trackedJobChanges, job_id: two })
     await insertInto(app.database, 'bulkActionParts', { ...rows.bulkActionParts, job_id: one })
     await insertInto(app.database, 'bulkActionParts', { ...rows.bulkActionParts, job_id: two })
+    await insertInto(app.database, 'importFates', { ...rows.importFates, job_id: one })
+    await insertInto(app.database, 'importFates', { ...rows.importFates, job_id: two })
     await insertInto(app.database, 'identifiers', { ...rows.identifiers, released_at: null, release_reason: null })
     await insertInto(app.database, 'userGroups', { ...groupOf(at), modified_at: years })
     await insertInto(app.database, 'userGroupErrors', rows.userGroupErrors)
@@ -239,6 +242,7 @@ describe('what is past its retention period', () => {
     expect(await rowsIn(app.database, 'trackedJobErrors')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'trackedJobChanges')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'bulkActionParts')).toMatchObject([{ job_id: one }])
+    expect(await rowsIn(app.database, 'importFates')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'identifiers')).toHaveLength(1)
     expect(await rowsIn(app.database, 'userGroupErrors')).toHaveLength(1)
   })

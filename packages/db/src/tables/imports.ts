@@ -22,5 +22,18 @@ export const makeImportTables = (k: Kit) => {
     },
     (t) => [k.primaryKey({ columns: [t.application_id, t.id] })],
   )
-  return { importPresets }
+
+  /** What a dry run has said of the records of a file, one letter for each, so that an import can be compared with it. */
+  const importFates = k.table(
+    'import_fates',
+    {
+      application_id: k.key().notNull(),
+      job_id: k.key().notNull(),
+      /** The number of the first record. */
+      position: k.integer().notNull(),
+      fates: k.text().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.job_id, t.position] })],
+  )
+  return { importPresets, importFates }
 }

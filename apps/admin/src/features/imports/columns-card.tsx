@@ -1,13 +1,19 @@
 'use client'
 
-import { type ImportMapping, type ImportPreview, type ImportTarget, importTargets } from '@clientele/contracts'
+import {
+  attributeIn,
+  type ImportMapping,
+  type ImportPreview,
+  type ImportUse,
+  importTargets,
+} from '@clientele/contracts'
 import { Button } from '@/components/actions/button'
 import { Table, Td, Th } from '@/components/data/table'
 import { Banner } from '@/components/feedback/banner'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Card } from '@/components/layout/card'
 import { chooseUse, identifies, mappingOf, usesIn } from './columns'
-import { systemNames, useNames } from './import-copy'
+import { systemNames, useName, useNames } from './import-copy'
 import { PresetBar } from './preset-bar'
 
 interface ColumnsCardProps {
@@ -102,34 +108,37 @@ export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCar
 
 const none = 'none'
 const notImported = 'Not imported'
-const wordsOf = (uses: readonly ImportTarget[]) =>
-  uses.length === 0 ? notImported : uses.map((use) => useNames[use]).join(', ')
+const wordsOf = (uses: readonly ImportUse[]) => (uses.length === 0 ? notImported : uses.map(useName).join(', '))
 
-const targets = importTargets.toSorted(
-  (one, other) => Object.keys(useNames).indexOf(one) - Object.keys(useNames).indexOf(other),
-)
+// Passwords in plain text take an option that only services have.
+const targets = importTargets
+  .filter((target) => target !== 'password')
+  .toSorted((one, other) => Object.keys(useNames).indexOf(one) - Object.keys(useNames).indexOf(other))
 const useChoices = [
   { value: none, label: notImported },
   ...targets.map((value) => ({ value, label: useNames[value] })),
-] as const satisfies readonly { value: string; label: string }[]
+] satisfies readonly { value: string; label: string }[]
 
 interface UseSelectProps {
   column: string
-  uses: readonly ImportTarget[]
-  onUse: (use: ImportTarget | undefined) => void
+  uses: readonly ImportUse[]
+  onUse: (use: ImportUse | undefined) => void
 }
 
 function UseSelect({ column, uses, onUse }: UseSelectProps) {
   const several = 'several'
   const isSeveral = uses.length > 1
+  // An attribute that was recognized, or chosen over the API.
+  const attributes = uses.filter((use) => attributeIn(use) !== undefined)
+  const choices = [...useChoices, ...attributes.map((value) => ({ value, label: useName(value) }))]
   return (
     <NativeSelect
       label={`Used for: ${column}`}
       className="w-44 sm:w-60"
       value={isSeveral ? several : (uses[0] ?? none)}
-      choices={isSeveral ? [...useChoices, { value: several, label: wordsOf(uses) }] : useChoices}
+      choices={isSeveral ? [...useChoices, { value: several, label: wordsOf(uses) }] : choices}
       onValueChange={(value: string) => {
-        if (value !== several) onUse(importTargets.find((target) => target === value))
+        if (value !== several) onUse([...targets, ...attributes].find((use) => use === value))
       }}
     />
   )

@@ -1,4 +1,4 @@
-import type { ImportMapping, ImportPreview, ImportTarget } from '@clientele/contracts'
+import type { ImportMapping, ImportPreview, ImportUse } from '@clientele/contracts'
 
 /* What the columns of a file are used for, as recognized or as chosen. */
 
@@ -11,7 +11,7 @@ export const mappingOf = ({ columns, system }: Recognized): ImportMapping => ({
 })
 
 /** What a column is used for: as chosen, or as recognized. */
-export const usesIn = (preview: Recognized, mapping: ImportMapping | undefined, column: string): ImportTarget[] =>
+export const usesIn = (preview: Recognized, mapping: ImportMapping | undefined, column: string): ImportUse[] =>
   (mapping?.columns ?? mappingOf(preview).columns ?? []).filter((each) => each.column === column).map(({ to }) => to)
 
 /** Chooses what a column is used for; `undefined` if it isn't imported. Columns keep their order, in which they are tried. */
@@ -19,7 +19,7 @@ export function chooseUse(
   preview: Recognized,
   mapping: ImportMapping | undefined,
   column: string,
-  use: ImportTarget | undefined,
+  use: ImportUse | undefined,
 ): ImportMapping {
   const { columns = [], ...rest } = mapping?.columns ? mapping : mappingOf(preview)
   const places = new Map(preview.columns.map((each, at) => [each.column, at]))
@@ -33,7 +33,7 @@ export function chooseUse(
 export const identifies = (preview: Recognized, mapping: ImportMapping | undefined): boolean =>
   (mapping?.columns ?? mappingOf(preview).columns ?? []).some(({ to }) => contacts.has(to))
 
-const contacts: ReadonlySet<ImportTarget> = new Set([
+const contacts: ReadonlySet<ImportUse> = new Set([
   'email',
   'phone',
   'verified_emails',

@@ -1,10 +1,12 @@
-import type {
-  ImportConflict,
-  ImportFaultCode,
-  ImportFormat,
-  ImportKey,
-  ImportSystem,
-  ImportTarget,
+import {
+  attributeIn,
+  type ImportConflict,
+  type ImportFaultCode,
+  type ImportFormat,
+  type ImportKey,
+  type ImportSystem,
+  type ImportTarget,
+  type ImportUse,
 } from '@clientele/contracts'
 import type { Choice } from '@/components/forms/select'
 import { plural } from '@/lib/format'
@@ -52,16 +54,25 @@ export const useNames: Readonly<Record<ImportTarget, string>> = {
   created_at: 'Created',
   last_sign_in_at: 'Last sign-in',
   blocked: 'Blocked',
+  archived: 'Archived',
+  groups: 'Groups',
   verified_emails: 'Verified email addresses',
   unverified_emails: 'Unverified email addresses',
   verified_phones: 'Verified phone numbers',
   unverified_phones: 'Unverified phone numbers',
   email_marketing: 'Agreed to marketing by email',
   sms_marketing: 'Agreed to marketing by text message',
+  password: 'Password in plain text',
   password_digest: 'Password hash',
   password_hasher: 'Password hash: its format',
   password_salt: 'Password hash: its salt',
   social_accounts: 'Social accounts',
+}
+
+/** What a column is used for, in words. */
+export function useName(use: ImportUse): string {
+  const slug = attributeIn(use)
+  return slug === undefined ? useNames[use as ImportTarget] : `Attribute ${slug}`
 }
 
 export const keyChoices: readonly Choice<ImportKey>[] = [
@@ -80,7 +91,7 @@ export const conflictChoices: readonly Choice<ImportConflict>[] = [
   {
     value: 'take',
     label: 'Take what the file says',
-    hint: 'Also replaces what differs, passwords included. Contacts are added, and none is removed.',
+    hint: 'Also replaces what differs, passwords, blocks, and archiving included. Contacts are added, and none is removed.',
   },
   { value: 'reject', label: 'Reject the record', hint: 'Customers stay as they are. Their records are listed.' },
 ]
@@ -93,6 +104,8 @@ const advice: Readonly<Record<ImportFaultCode, string>> = {
   invalid_time: 'A time such as 2024-01-31T09:30:00Z',
   invalid_date: 'A date such as 1995-07-23',
   too_long: 'A shorter value',
+  invalid_attribute: 'A value that keeps the rules of the attribute',
+  unknown_group: 'The name of a group that exists',
   duplicate: 'One record for each person',
   absurd_hash_cost: 'A hash with the cost that its system usually has',
   malformed_hash: 'The hash as its system writes it, or nothing',

@@ -106,6 +106,7 @@ export const erasers = {
   captchaSolutions: 'holds no personal data',
   attributeDefinitions: 'holds no personal data',
   importPresets: 'holds no personal data',
+  importFates: 'holds no personal data',
   userAttributes: ofUser('userAttributes'),
   userAttributeKeys: ofUser('userAttributeKeys'),
   userMerges: (tx, { user_id }) => {

@@ -114,6 +114,23 @@ export async function writeValue(tx: Connection, row: UserAttributeRow, keys: re
   )
 }
 
+/** Adds values, and the keys by which they are found, to users who have none of these attributes. */
+export async function insertValues(
+  tx: Connection,
+  values: readonly { row: UserAttributeRow; keys: readonly string[] }[],
+): Promise<void> {
+  await insertValueRows(
+    tx,
+    values.map(({ row }) => row),
+  )
+  await insertKeyRows(
+    tx,
+    values.flatMap(({ row: { application_id, definition_id, user_id }, keys }) =>
+      keys.map((key) => ({ application_id, definition_id, key, user_id })),
+    ),
+  )
+}
+
 export async function removeValue(
   { queries, tables: { userAttributes: v, userAttributeKeys: k } }: Connection,
   { application_id, user_id, definition_id }: Place,

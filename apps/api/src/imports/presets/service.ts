@@ -1,5 +1,6 @@
 import {
   AppError,
+  attributeIn,
   type ImportMapping,
   type ImportPreset,
   importPresetEcho,
@@ -11,6 +12,7 @@ import { changesOf } from '../../events/changes.ts'
 import { recordEvent } from '../../events/record.ts'
 import { pageOf, spanOf } from '../../paging/pages.ts'
 import { refuseReadOnly, refuseStale } from '../../refusals.ts'
+import { definitionsOf } from '../definitions.ts'
 import {
   deletePreset,
   findPreset,
@@ -38,6 +40,7 @@ export const getImportPresets: Handler<'getImportPresets'> = async (ctx, wanted)
 
 export const createImportPreset: Handler<'createImportPreset'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
+    await refuseUnknownAttributes(tx, body.mapping)
     const others = await presetsForChange(tx)
     if (others.length >= importPresetsMax) throw new AppError('TOO_MANY_IMPORT_PRESETS')
     const row: ImportPresetRow = {
@@ -64,6 +67,7 @@ export const updateImportPreset: Handler<'updateImportPreset'> = (ctx, { presetI
     const before = requirePreset(all, presetId)
     refuseStale(ifMatch, before.version)
     refuseReadOnly(importPresetEcho, body, () => toPreset(before))
+    await refuseUnknownAttributes(tx, body.mapping)
     const after: ImportPresetRow = {
       ...before,
       name: body.name ?? before.name,
@@ -93,12 +97,28 @@ export async function chosenMapping(
   ctx: Context,
   { mapping, preset_id }: { mapping?: ImportMapping | undefined; preset_id?: string | undefined },
 ): Promise<ImportMapping | undefined> {
-  if (preset_id === undefined) return mapping
+  if (preset_id === undefined) {
+    await refuseUnknownAttributes(ctx, mapping)
+    return mapping
+  }
   if (mapping)
     throw new AppError('INVALID_INPUT', [{ field: 'body.preset_id', message: 'must not come with a mapping' }])
   const row = await findPreset(ctx.db, { application_id: ctx.application_id, id: preset_id })
   if (!row) throw new AppError('IMPORT_PRESET_NOT_FOUND')
   return mappingIn(row)
+}
+
+/** A column can only be used for an attribute that exists. */
+async function refuseUnknownAttributes(ctx: Context, mapping: ImportMapping | undefined): Promise<void> {
+  const used = (mapping?.columns ?? []).map(({ to }) => attributeIn(to))
+  if (used.every((slug) => slug === undefined)) return
+  const definitions = await definitionsOf(ctx)
+  const faults = used.flatMap((slug, place) =>
+    slug === undefined || definitions.has(slug)
+      ? []
+      : [{ field: `body.mapping.columns.${place}.to`, message: 'is not an attribute of this application' }],
+  )
+  if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
 }
 
 /** Returns an application's presets, none of which changes until the transaction ends. */

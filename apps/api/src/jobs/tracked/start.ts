@@ -3,7 +3,7 @@ import { newId } from '@clientele/db'
 import type { Actor, Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { enqueue } from '../queue.ts'
-import { insertJob, insertJobErrors, type JobErrorRow, type TrackedJobRow } from './repository/jobs.ts'
+import { findJob, insertJob, insertJobErrors, type JobErrorRow, type TrackedJobRow } from './repository/jobs.ts'
 
 /** A job to start. */
 export interface JobToStart {
@@ -50,6 +50,10 @@ export async function startJob(
   await recordEvent(tx, id, { type: 'job.created', ...factsOf(row), ...(undoes !== undefined && { undoes }) })
   return id
 }
+
+/** Returns a job of the application, as it is stored. */
+export const findTrackedJob = ({ db, application_id }: Context, id: string): Promise<TrackedJobRow | undefined> =>
+  findJob(db, { application_id, id })
 
 /** Has a worker run the job. */
 export const enqueueRun = (tx: Context, { id, kind, run }: Pick<TrackedJobRow, 'id' | 'kind' | 'run'>) =>

@@ -42,7 +42,7 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
 
 /** A table whose rows belong to jobs that people can see. */
 interface PartOfJobs {
-  table: Tables['trackedJobErrors'] | Tables['trackedJobChanges'] | Tables['bulkActionParts']
+  table: Tables['trackedJobErrors'] | Tables['trackedJobChanges'] | Tables['bulkActionParts'] | Tables['importFates']
   orderBy: PgColumn
   /** As how many rows of other tables one counts. */
   weight?: number
