@@ -5,7 +5,8 @@ import { flag, id, optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { examplePage } from './pages.ts'
 import { CustomerListInput } from './user-filters.ts'
-import { CustomerListResponseSchema, UserSearchInput, UserSearchResponseSchema } from './user-lists.ts'
+import { UserSearchInput } from './user-list-inputs.ts'
+import { CustomerListResponseSchema, UserSearchResponseSchema } from './user-lists.ts'
 import {
   ArchiveUserRequestSchema,
   ArchiveUserSuccess,
