@@ -82,7 +82,10 @@ export const asAsked = (
 })
 
 /** What a job needs once it knows whom it is about, or never will. */
-export const withoutFilter = ({ filter: _, ...input }: BulkInput): Record<string, unknown> => input
+export function withoutFilter(input: BulkInput): Record<string, unknown> {
+  const { filter: _, ...rest } = input
+  return rest
+}
 
 /** The group that a job has changed can be changed again. */
 export async function release(tx: Context, { input: { group_id, group } }: Pick<BulkJob, 'input'>) {

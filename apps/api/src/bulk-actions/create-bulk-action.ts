@@ -1,4 +1,4 @@
-import { AppError, bulkActions, type CreateBulkActionRequest, refuseField } from '@clientele/contracts'
+import { AppError, type CreateBulkActionRequest, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { readShared } from '../attributes/bulk-values.ts'
 import { atomically, type Context, type Handler } from '../context.ts'

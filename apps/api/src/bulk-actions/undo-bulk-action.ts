@@ -10,7 +10,7 @@ import { undoStates } from './undo-states.ts'
 const states = trackedUndo(undoStates)
 const members = trackedUndo(undoImport)
 
-const undos: Readonly<Record<BulkAction, AnyTrackedUndo | undefined>> = {
+const undoing: Readonly<Record<BulkAction, AnyTrackedUndo | undefined>> = {
   block: states,
   unblock: states,
   archive: undefined,
@@ -24,7 +24,7 @@ const undos: Readonly<Record<BulkAction, AnyTrackedUndo | undefined>> = {
 const actionOf = (job: TrackedJob) => (job.input as { action: BulkAction }).action
 
 function undoOf(job: TrackedJob): AnyTrackedUndo {
-  const undo = undos[actionOf(job)]
+  const undo = undoing[actionOf(job)]
   if (!undo) throw new AppError('JOB_OUTDATED')
   return undo
 }

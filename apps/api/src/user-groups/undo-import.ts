@@ -17,7 +17,7 @@ import { type Told, tellUsers } from './tell-users.ts'
  * changes are undone in reverse order, each in the transaction that deletes its record, so that nothing is undone twice or left out.
  */
 
-export interface UndoInput {
+interface UndoInput {
   group_id: string
   /** Whether the group's file had been read to its end. */
   wasCompleted: boolean
@@ -27,7 +27,7 @@ export interface UndoInput {
   told?: Told
 }
 
-export interface Checkpoint {
+interface Checkpoint {
   /** How many of the changes were looked at, how many of them were undone, and how many were left because something has changed since. */
   done: number
   undone: number

@@ -40,10 +40,11 @@ type Narrowed = Pick<Beyond, 'only' | 'few'>
 /** Reads the next users who match a filter and were created until a given time. The filter by attributes is given as what it leaves. */
 export async function readSelected(
   ctx: Context,
-  { attribute_filter: _, ...filter }: UserFilter,
+  filter: UserFilter,
   { after, until, narrowed = {} }: { after: string | undefined; until: Date; narrowed?: Narrowed },
 ): Promise<SelectedStretch> {
-  const input = listInput(filter)
+  const { attribute_filter: _, ...plain } = filter
+  const input = listInput(plain)
   if (queryIn(ctx, input)) return readMatches(ctx, input, { after, until, narrowed })
   const request = readRequest(input)
   const span = {

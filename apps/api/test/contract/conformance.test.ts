@@ -185,9 +185,12 @@ describe('access', () => {
   test.each(ruled)('an API key needs only the permission of the operation: %s', async (name) => {
     const { status = 200 } = operationOf(name)
     const permission = permissionOf(name)
-    // Seeing jobs of one kind is enough to call these.
-    const alsoOpen = operationOf(name).tag === 'Jobs' ? Object.values(jobKinds).map(({ seenWith }) => seenWith) : []
-    await setKeyPermissions(permissionNames.filter((each) => ![permission, ...alsoOpen].includes(each)))
+    // Seeing or controlling jobs of one kind is enough to call these.
+    const alsoOpen: string[] =
+      operationOf(name).tag === 'Jobs'
+        ? Object.values(jobKinds).flatMap(({ seenWith, controlledWith }) => [seenWith, ...[controlledWith].flat()])
+        : []
+    await setKeyPermissions(permissionNames.filter((each) => each !== permission && !alsoOpen.includes(each)))
     const before = await contentsOf(world.database)
     expect(await call(throughRest, name, exampleOf(name), keyBearer)).toMatchObject({ status: 403 })
     expect(await contentsOf(world.database)).toEqual(before)
@@ -375,7 +378,9 @@ function foreignInputsOf(name: Name): [string, unknown][] {
     for (const id of idsFor(field, tag) ?? []) inputs.push([field, { ...example, [field]: id }])
   // A read-only field names the record itself, and is refused with any other value.
   for (const field of (bodyFields(input) ?? []).filter((each) => !isReadOnly(input, each))) {
-    const body = example.body as object
+    // Only actions about a group have one.
+    const about = field === 'group_id' && 'action' in (example.body as object) ? { action: 'add_to_group' } : {}
+    const body = { ...(example.body as object), ...about }
     for (const id of idsFor(field) ?? []) inputs.push([`body.${field}`, { ...example, body: { ...body, [field]: id } }])
   }
   return inputs

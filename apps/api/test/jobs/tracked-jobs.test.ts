@@ -288,7 +288,7 @@ describe('the list of jobs', () => {
     }
     const nothing = { status: 403, permission: 'groups:read' }
     for (const path of ['/jobs', `/jobs/${job._id}`, `/jobs/${job._id}/errors`, `/jobs/${'f'.repeat(24)}`])
-      expect(await as(['users:read', 'users:write'], 'GET', path)).toMatchObject(nothing)
+      expect(await as(['config:read', 'config:write'], 'GET', path)).toMatchObject(nothing)
     expect(await as(['groups:read'], 'GET', `/jobs/${job._id}`)).toMatchObject({ status: 200, actions: [] })
     for (const action of ['pause', 'resume', 'cancel', 'retry'])
       expect(await as(['groups:read'], 'POST', `/jobs/${job._id}/${action}`)).toMatchObject({

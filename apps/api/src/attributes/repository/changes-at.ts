@@ -1,7 +1,7 @@
 import type { Changes } from '@clientele/contracts'
 import { firstIdAt, isOneOf } from '@clientele/db'
 import { and, eq, gte } from 'drizzle-orm'
-import type { Context } from '../context.ts'
+import type { Context } from '../../context.ts'
 
 /** What was changed in users at a given time, according to their history. */
 export async function changesAt(
