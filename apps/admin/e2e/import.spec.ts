@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { signInAs } from './world/caller.ts'
+import { owner, startWorld } from './world/servers.ts'
 import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 const caseFile = (name: string) => fileURLToPath(new URL(`files/${name}`, import.meta.url))
@@ -228,6 +229,28 @@ test('a file that can’t be read says why, and another can be chosen', async ({
   await page.getByLabel('File URL').fill('http://127.0.0.1:1/customers.csv')
   await page.getByRole('button', { name: 'Read the file' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('The port of the URL must be')
+})
+
+test.describe('Where files may be small only', () => {
+  test.use({ signedIn: false })
+
+  test('a file that is too large is refused with its limit, before it has arrived', async ({ page, context }) => {
+    process.env.IMPORT_LIMIT_BYTES = '1000000'
+    const world = await startWorld({ withOperator: true })
+    delete process.env.IMPORT_LIMIT_BYTES
+    try {
+      const caller = await signInAs(world.adminUrl, owner)
+      const [name = '', value = ''] = caller.cookie.split(/=(.*)/s)
+      await context.addCookies([{ name, value, url: world.adminUrl }])
+      const { applications } = await caller.ask<{ applications: { _id: string }[] }>('getCurrentOperator', {})
+      await page.goto(`${world.adminUrl}/a/${applications[0]?._id}/customers/import`)
+      await choose(page, csv(`email\n${'asha@example.com\n'.repeat(2_000_000)}`, 'large.csv'))
+      await expect(page.getByText('The upload failed. This is too large. The limit is 1,000,000 bytes.')).toBeVisible()
+    } finally {
+      await page.goto('about:blank')
+      await world.stop()
+    }
+  })
 })
 
 test('an upload shows its progress, and can be canceled', async ({ page, at }) => {
