@@ -480,7 +480,7 @@ async function fillPairs(database: Database, application_id: string) {
     rows.map(({ first_id, second_id }) => ({
       application_id,
       id: newId(),
-      survivor_id: first_id,
+      survivor_id: `x${first_id}`,
       other_id: `x${second_id}`,
       reason: 'Same person',
       by,

@@ -1,6 +1,6 @@
 import { mergedMax } from '@clientele/contracts'
 import { isOneOf, type Params, query } from '@clientele/db'
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 /*
@@ -46,7 +46,6 @@ const absorbedBy = query('users_absorbed_by', (db, p: Params<Place & { limit: nu
     .select({ id: u.id })
     .from(u)
     .where(and(eq(u.application_id, p.application_id), isNotNull(u.merged_into), isOneOf(db, u.merged_into, p.ids)))
-    .orderBy(asc(u.id))
     .limit(p.limit)
 })
 
