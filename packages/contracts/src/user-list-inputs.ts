@@ -2,8 +2,6 @@ import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { atMost, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { PaginationSchema } from './pages.ts'
-import { CustomerSchema } from './users.ts'
 
 const { asha } = exampleWorld
 

@@ -87,7 +87,7 @@ export async function differencesFrom(
   const pieces = await listFates(db, { application_id, job_id: dry_run_id }, span)
   const said = new Map(
     pieces.flatMap(({ position, fates: some }) =>
-      [...some].map((letter, i): [number, ImportFate | undefined] => [position + i, fateByLetter.get(letter)]),
+      some.split('').map((letter, i): [number, ImportFate | undefined] => [position + i, fateByLetter.get(letter)]),
     ),
   )
   return fates.flatMap(({ at: { row, line }, fate: came }): Different[] => {

@@ -99,7 +99,7 @@ function profileOf({ user }: AccessReport): Row[] {
   const { emails: _emails, phone_numbers: _phones, ...fields } = user
   return Object.entries(fields).flatMap(([name, value]): Row[] => {
     if (value === undefined || value === null || value === '' || name === '__v') return []
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
     return text === '{}' ? [] : [[name.replaceAll('_', ' ').trim(), text]]
   })
 }

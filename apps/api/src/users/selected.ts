@@ -92,7 +92,7 @@ async function readMatches(
   const [pageNo, cursor] =
     after === undefined ? [1, undefined] : [Number.parseInt(after, 10), after.replace(/^\d+:/, '')]
   const createdTo = earlier(input.createdTo ?? until.toISOString(), until.toISOString())
-  const { items = [], page } = await listUsers(
+  const { items, page } = await listUsers(
     ctx,
     {
       ...input,

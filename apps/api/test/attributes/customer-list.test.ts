@@ -32,7 +32,7 @@ const ask = (asked: Paged, conditions: readonly Condition[] = [], headers = {}) 
   const query = new URLSearchParams(
     Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]),
   )
-  return app.call('GET', `/customers/list?${query}`, undefined, headers)
+  return app.call('GET', `/customers/list?${query.toString()}`, undefined, headers)
 }
 
 const idsOf = ({ body }: { body: { items: { _id: string }[] } }) => body.items.map(({ _id }) => _id)

@@ -164,7 +164,7 @@ test('a filter selects everyone whom the list shows, with each of its filters an
         typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value),
       ]),
     )
-    const { body } = await app.call('GET', `/customers/list?page_size=100&${query}`)
+    const { body } = await app.call('GET', `/customers/list?page_size=100&${query.toString()}`)
     const shown = body.items.map(({ _id }: { _id: string }) => _id).toSorted()
     const found = await preview(app, { action: 'sign_out', selection: { filter } })
     const samples = [...found.unchanged.samples, ...found.would_change.samples].map(({ user_id }) => user_id).toSorted()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { serve } from '../world/groups.ts'
-import { caseFile, uploadCustomers } from '../world/imports.ts'
+import { caseFile } from '../world/imports.ts'
 import { act, eventsOf, holdWorkerAt, read, untilState } from '../world/jobs.ts'
 import { findCustomer, type Import, importErrors, runImport, startImport } from '../world/run-imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'

@@ -223,7 +223,7 @@ async function get(path: string) {
 async function makeReads() {
   const cursors = new Map<string, string>()
   for (const query of listQueries()) {
-    const { page } = await get(`/customers/list?${query}`)
+    const { page } = await get(`/customers/list?${query.toString()}`)
     if (page.next_cursor !== undefined) cursors.set(query, page.next_cursor)
   }
   expect(cursors.size).toBeGreaterThan(20)
@@ -286,7 +286,7 @@ async function listByAttributes() {
   const list = async (asked: Record<string, string>, conditions: object[]) => {
     const filter = conditions.length > 0 ? { attribute_filter: JSON.stringify(conditions) } : {}
     const query = new URLSearchParams({ ...asked, ...filter, definition_ids: `${attributes.tier},${attributes.tags}` })
-    const { page } = await get(`/customers/list?${query}`)
+    const { page } = await get(`/customers/list?${query.toString()}`)
     if (page.next_cursor && !query.has('cursor')) await list({ ...asked, cursor: page.next_cursor }, conditions)
   }
   for (const conditions of [[], [few], [most], [few, most], [filterOf('tags', 'ne', 'tag 3'), few]]) {

@@ -13,7 +13,7 @@ import { Banner } from '@/components/feedback/banner'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Card } from '@/components/layout/card'
 import { chooseUse, identifies, mappingOf, usesIn } from './columns'
-import { systemNames, useName, useNames } from './import-copy'
+import { systemNames, nameOfUse, useNames } from './import-copy'
 import { PresetBar } from './preset-bar'
 
 interface ColumnsCardProps {
@@ -108,7 +108,7 @@ export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCar
 
 const none = 'none'
 const notImported = 'Not imported'
-const wordsOf = (uses: readonly ImportUse[]) => (uses.length === 0 ? notImported : uses.map(useName).join(', '))
+const wordsOf = (uses: readonly ImportUse[]) => (uses.length === 0 ? notImported : uses.map(nameOfUse).join(', '))
 
 // Passwords in plain text take an option that only services have.
 const targets = importTargets
@@ -130,7 +130,7 @@ function UseSelect({ column, uses, onUse }: UseSelectProps) {
   const isSeveral = uses.length > 1
   // An attribute that was recognized, or chosen over the API.
   const attributes = uses.filter((use) => attributeIn(use) !== undefined)
-  const choices = [...useChoices, ...attributes.map((value) => ({ value, label: useName(value) }))]
+  const choices = [...useChoices, ...attributes.map((value) => ({ value, label: nameOfUse(value) }))]
   return (
     <NativeSelect
       label={`Used for: ${column}`}

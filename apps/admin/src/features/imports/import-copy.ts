@@ -70,7 +70,7 @@ export const useNames: Readonly<Record<ImportTarget, string>> = {
 }
 
 /** What a column is used for, in words. */
-export function useName(use: ImportUse): string {
+export function nameOfUse(use: ImportUse): string {
   const slug = attributeIn(use)
   return slug === undefined ? useNames[use as ImportTarget] : `Attribute ${slug}`
 }

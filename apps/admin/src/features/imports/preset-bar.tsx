@@ -117,4 +117,4 @@ const isSame = (one: ImportMapping, other: ImportMapping): boolean =>
   one.system === other.system && wordsOf(one) === wordsOf(other)
 
 const wordsOf = ({ columns = [] }: ImportMapping) =>
-  JSON.stringify(columns.map(({ column, to }) => [column, to]).toSorted())
+  JSON.stringify(columns.map(({ column, to }) => JSON.stringify([column, to])).toSorted())

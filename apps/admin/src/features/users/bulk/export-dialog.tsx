@@ -24,7 +24,7 @@ import { useTRPC } from '@/lib/trpc'
 interface Props {
   open: boolean
   onOpenChange: (open: boolean) => void
-  /** Who is exported, in words. */
+  /** The exported customers, in words. */
   whom: string
   /** Their IDs; all customers without it. */
   user_ids?: readonly string[]
