@@ -199,7 +199,13 @@ export {
   type UserGroupRowError,
   UserGroupRowErrorSchema,
 } from './user-group-files.ts'
-export * from './attribute-filter.ts'
+export {
+  type AttributeComparison,
+  attributeComparisons,
+  attributeConditionsMax,
+  type UserAttributeFilter,
+  UserAttributeFilterSchema,
+} from './attribute-filter.ts'
 export * from './filtered-users.ts'
 export * from './user-attribute-requests.ts'
 export * from './user-attributes.ts'
@@ -209,6 +215,7 @@ export {
   type CustomerListResponse,
   CustomerListResponseSchema,
   type ListedCustomer,
+  ListedCustomerSchema,
   type UserSearchResponse,
   UserSearchResponseSchema,
 } from './user-lists.ts'

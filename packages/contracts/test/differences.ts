@@ -48,9 +48,10 @@ export const differences: Difference[] = [
     where: ['updatePlatformConfig().body: PlatformSchema → PlatformConfigRequestSchema'],
   },
   {
-    reason: 'Operators see the state of a user beside the account: CustomerSchema extends UserSchema.',
+    reason:
+      'Operators see the state of a user beside the account, and attributes in a list: both schemas extend UserSchema.',
     where: [
-      'CustomerListResponseSchema.items: [UserSchema] → [CustomerSchema]',
+      'CustomerListResponseSchema.items: [UserSchema] → [ListedCustomerSchema]',
       'UserSearchResponseSchema.users: [UserSchema] → [CustomerSchema]',
     ],
   },
@@ -209,9 +210,9 @@ export const differences: Difference[] = [
   {
     reason: 'Operators filter and sort the list of users.',
     where: all(
-      `getCustomers().createdFrom getCustomers().createdTo getCustomers().groupUid getCustomers().hasEmail
-       getCustomers().hasPhone getCustomers().lastSignInFrom getCustomers().lastSignInTo getCustomers().sort
-       getCustomers().status getCustomers().verified`,
+      `getCustomers().attributeFilter getCustomers().createdFrom getCustomers().createdTo getCustomers().definitionIds
+       getCustomers().groupUid getCustomers().hasEmail getCustomers().hasPhone getCustomers().lastSignInFrom
+       getCustomers().lastSignInTo getCustomers().sort getCustomers().sortBy getCustomers().status getCustomers().verified`,
       'added',
     ),
   },

@@ -213,7 +213,7 @@ describe('the list of users', () => {
   test.each([
     [{ status: 'sleeping' }, 'must be one or more of active, blocked, archived, deletion_scheduled'],
     [{ pageNo: '' }, 'must be a whole number from 1 to 1000000'],
-    [{ sort: 'random' }, 'must be newest, oldest, name or recently_signed_in'],
+    [{ sort: 'random' }, 'must be one of newest, oldest, name, recently_signed_in, attribute, attribute_descending'],
     [{ q: 5 }, 'must be a string, or an object of fields and their values'],
     [{ q: 'a'.repeat(513) }, 'must be at most 512 characters'],
   ])('rejects case %#', (given, message) => expect(messages(input, given)).toEqual([message]))

@@ -39,16 +39,17 @@ test('input and output differ if a value is parsed into another type', () => {
 test('a document contains what it refers to, and nothing else', () => {
   const { $id, $defs, properties } = jsonSchema('CustomerListResponseSchema', 'output')
   expect($id).toBe('CustomerListResponseSchema')
-  expect(properties?.items).toMatchObject({ items: { $ref: '#/$defs/CustomerSchema' } })
+  expect(properties?.items).toMatchObject({ items: { $ref: '#/$defs/ListedCustomerSchema' } })
   expect(Object.keys($defs ?? {}).toSorted()).toEqual(
     [
       'ActorSchema',
       'BlockSchema',
-      'CustomerSchema',
       'Email',
+      'ListedCustomerSchema',
       'PaginationSchema',
       'PhoneNumber',
       'SearchMatchSchema',
+      'UserAttributeSchema',
     ].toSorted(),
   )
   expect(() => jsonSchema('NoSuchSchema', 'input')).toThrow('NoSuchSchema')

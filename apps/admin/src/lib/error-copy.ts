@@ -56,7 +56,8 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   SESSION_NOT_FOUND: 'This session has already ended.',
   CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
   FILE_NOT_FOUND: 'File not found. Upload it again.',
-  MERGE_NOT_POSSIBLE: ({ details: [fault] }) => asSentence(fault.message),
+  MERGE_NOT_POSSIBLE: ({ details: [fault] }) =>
+    fault ? asSentence(fault.message) : 'These customers can’t be merged.',
   DUPLICATE_NOT_FOUND: 'These customers are no longer a pair.',
   MERGE_NOT_FOUND: 'This merge can no longer be undone.',
   MERGE_TOO_LATE: 'This merge can no longer be undone.',

@@ -102,7 +102,7 @@ function described(outcome: Outcome | undefined, wanted: Person) {
     more_emails: emails.map(({ value, verified }) => ({ email: value, verified })),
     created: seconds(customer.created) ?? null,
     last_sign_in: seconds(customer.last_sign_in),
-    blocked: customer.blocked,
+    blocked: customer.blocked ?? false,
     marketing:
       wanted.marketing &&
       Object.fromEntries(Object.keys(wanted.marketing).map((key) => [key, customer.marketing[key as 'email']])),
