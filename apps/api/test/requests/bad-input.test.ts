@@ -502,6 +502,7 @@ describe('one contact in several spellings', () => {
   })
 
   test('of ten concurrent creates with one phone number, one succeeds', async () => {
+    const listedBefore = await send('GET', '/customers/list')
     const spellings = ['9876543210', '+919876543210', '09876543210', '98765 43210', '0091 9876543210']
     const replies = await Promise.all(
       [...spellings, ...spellings].map((phone_number) => send('POST', '/customers', { phone_number })),
@@ -513,7 +514,8 @@ describe('one contact in several spellings', () => {
     )
     expect((await eventTypesIn(world.database)).filter((type) => type === 'user.created')).toHaveLength(1)
     const listed = await send('GET', '/customers/list')
-    expect(listed.body.page).toMatchObject({ item_total: 3 })
+    const { item_total } = listedBefore.body.page as { item_total: number }
+    expect(listed.body.page).toMatchObject({ item_total: item_total + 1 })
     await world.rewind()
   })
 
