@@ -68,14 +68,9 @@ export * from './files.ts'
 export { type ImportOptions, ImportOptionsSchema } from './import-options.ts'
 export * from './import-presets.ts'
 export * from './bulk-action-kinds.ts'
-export type {
-  BulkActionPreview,
-  BulkSample,
-  CreateBulkActionRequest,
-  PreviewBulkActionRequest,
-} from './bulk-actions.ts'
+export * from './bulk-actions.ts'
 export * from './bulk-results.ts'
-export type { UserFilter, UserSelection } from './bulk-selections.ts'
+export * from './bulk-selections.ts'
 export * from './access-reports.ts'
 export * from './erasures.ts'
 export { type CustomerFilter, CustomerFilterSchema } from './customer-filter.ts'

@@ -1,4 +1,4 @@
-import type { BulkAction, UserFilter } from '@clientele/contracts'
+import type { BulkAction, CustomerFilter } from '@clientele/contracts'
 import type { UserGroupStatus } from '@clientele/db'
 import type { SharedValue } from '../attributes/bulk-values.ts'
 import type { Actor, Context } from '../context.ts'
@@ -18,7 +18,7 @@ export interface BulkInput {
   action: BulkAction
   reason?: string | undefined
   /** The users to look for. It is forgotten once they are found, because it may contain a contact. */
-  filter?: UserFilter | undefined
+  filter?: CustomerFilter | undefined
   /** Users who were created later aren't selected. ISO 8601 in UTC. */
   until: string
   /** How many users must be selected, if the caller has said so. */

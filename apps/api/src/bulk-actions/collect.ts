@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { UserFilter } from '@clientele/contracts'
+import type { CustomerFilter } from '@clientele/contracts'
 import { narrowedBy } from '../attributes/customers.ts'
 import { atomically, type Context } from '../context.ts'
 import { counted } from '../files/counted.ts'
@@ -17,7 +17,7 @@ import { attributeField } from './selection.ts'
 export async function collect(
   ctx: Context,
   job: BulkJob,
-  filter: UserFilter,
+  filter: CustomerFilter,
   control: Control,
 ): Promise<Checkpoint['found'] | undefined> {
   const place = { application_id: ctx.application_id, job_id: job.id }

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { UserFilter, UserSelection } from '@clientele/contracts'
+import type { CustomerFilter, UserSelection } from '@clientele/contracts'
 import { narrowedBy } from '../attributes/customers.ts'
 import type { Context } from '../context.ts'
 import { printable } from '../files/printable.ts'
@@ -80,7 +80,7 @@ export const clock = (limit_ms: number) => {
 export const attributeField = 'body.selection.filter.attribute_filter'
 
 /** The users whom a filter matches, some at a time. The last ones say if the list can't show everyone who matches. */
-export async function* selectedBy(ctx: Context, filter: UserFilter, until: Date) {
+export async function* selectedBy(ctx: Context, filter: CustomerFilter, until: Date) {
   const narrowed = await narrowedBy(ctx, filter.attribute_filter ?? [], attributeField)
   let after: string | undefined
   do {
@@ -94,7 +94,7 @@ export async function* selectedBy(ctx: Context, filter: UserFilter, until: Date)
 /** Counts the users whom a filter matches. After some time, the number is a lower bound. */
 export async function countSelected(
   ctx: Context,
-  filter: UserFilter,
+  filter: CustomerFilter,
   until: Date,
   limit_ms: number,
 ): Promise<{ count: number; isExact: boolean }> {

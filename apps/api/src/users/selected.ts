@@ -1,4 +1,4 @@
-import { type UserFilter, wireName } from '@clientele/contracts'
+import { type CustomerFilter, wireName } from '@clientele/contracts'
 import { platform } from '@clientele/contracts/operations'
 import type { UserState } from '@clientele/db'
 import type { Context } from '../context.ts'
@@ -40,7 +40,7 @@ type Narrowed = Pick<Beyond, 'only' | 'few'>
 /** Reads the next users who match a filter and were created until a given time. The filter by attributes is given as what it leaves. */
 export async function readSelected(
   ctx: Context,
-  filter: UserFilter,
+  filter: CustomerFilter,
   { after, until, narrowed = {} }: { after: string | undefined; until: Date; narrowed?: Narrowed },
 ): Promise<SelectedStretch> {
   const { attribute_filter: _, ...plain } = filter
@@ -76,7 +76,7 @@ const fromId = (id: string | undefined) => (id === undefined ? undefined : { key
 const firstPage = { pageNo: 1, pageSize: 100 }
 
 /** The filter as the list takes it. Its names are those of the query. */
-const listInput = (filter: Omit<UserFilter, 'attribute_filter'>): ListInput => ({
+const listInput = (filter: Omit<CustomerFilter, 'attribute_filter'>): ListInput => ({
   ...Object.fromEntries(
     Object.keys(platform.getCustomers.input.shape).map((name) => [name, filter[wireName(name) as keyof typeof filter]]),
   ),
