@@ -107,7 +107,7 @@ test('A9 key rotation: no token is refused while keys are replaced, many tokens 
 
   // The next keys are published, and a day later, they sign. APIs fetch keys more often than that.
   await daysPass(app, 89.5)
-  expect(await kidsOf(app)).toHaveLength(4)
+  await expect.poll(() => kidsOf(app)).toHaveLength(4)
   const before = issued.length
   apis = openApis()
   await expect.poll(() => issued.length).toBeGreaterThan(before + 20)

@@ -5,7 +5,7 @@ import {
   addShopper,
   asha,
   eventsOf,
-  everything,
+  everythingChangedByCalls,
   letPass,
   openShop,
   secondApplication,
@@ -160,7 +160,7 @@ describe('a shopper’s sessions', () => {
     ]
     // They have been seen by now, which is recorded once.
     expect((await detailsOf(desk))?.map(({ is_current }) => is_current)).toEqual([true])
-    const held = await everything(app)
+    const held = await everythingChangedByCalls(app)
     for (const id of notMine) {
       const { status, body } = await desk.auth('DELETE', `/sessions/${id}`)
       expect({ id, status, code: body.code }).toEqual(
@@ -168,7 +168,7 @@ describe('a shopper’s sessions', () => {
       )
     }
     expect((await desk.auth('DELETE', '/sessions')).body).toEqual({ session_ids: [] })
-    expect(await everything(app)).toEqual(held)
+    expect(await everythingChangedByCalls(app)).toEqual(held)
     for (const each of [desk, bens, nextDoor]) expect(await isIn(each)).toBe(true)
   })
 
@@ -185,7 +185,7 @@ describe('a shopper’s sessions', () => {
   test('require a session', async () => {
     const { app, phone, desk } = await openWithSessions()
     const ofPhone = await presentOf(phone)
-    const held = await everything(app)
+    const held = await everythingChangedByCalls(app)
     const stranger = openBrowser(app)
     for (const cookie of [undefined, 'f.session=', 'f.session=s%3Anobody.knows', `sess:${ofPhone}`])
       for (const [method, path] of [
@@ -197,7 +197,7 @@ describe('a shopper’s sessions', () => {
         const answer = await stranger.auth(method, path)
         expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', authenticated: false } })
       }
-    expect(await everything(app)).toEqual(held)
+    expect(await everythingChangedByCalls(app)).toEqual(held)
     expect(await Promise.all([phone, desk].map(isIn))).toEqual([true, true])
   })
 
@@ -213,7 +213,7 @@ describe('a shopper’s sessions', () => {
       { 'sec-fetch-site': 'same-site' },
       {},
     ]
-    const held = await everything(app)
+    const held = await everythingChangedByCalls(app)
     const named = { cookie: desk.cookie ?? '', 'x-application-id': app.application_id }
     for (const path of paths)
       for (const headers of foreign) {
@@ -232,7 +232,7 @@ describe('a shopper’s sessions', () => {
         })
         expect(asked.headers.get('access-control-allow-origin')).toBeNull()
       }
-    expect(await everything(app)).toEqual(held)
+    expect(await everythingChangedByCalls(app)).toEqual(held)
 
     const own = { ...named, origin: new URL(app.services.config.publicUrl).origin }
     expect((await fetch(prefix, { method: 'DELETE', headers: own })).status).toBe(200)
