@@ -63,8 +63,12 @@ test('an application’s settings can be changed from the keyboard, and are vali
     .getByRole('radio', { name: 'Chosen languages' })
     .click()
   const languages = page.getByRole('combobox', { name: 'Languages' })
-  for (const language of ['India', 'en-GB']) {
-    await languages.fill(language)
+  for (const [typed, option] of [
+    ['India', /^English \(India\)/],
+    ['en-GB', /en-GB$/],
+  ] as const) {
+    await languages.fill(typed)
+    await expect(page.getByRole('option', { name: option })).toBeVisible()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
   }
@@ -74,7 +78,11 @@ test('an application’s settings can be changed from the keyboard, and are vali
     .getByRole('radio', { name: 'Chosen countries' })
     .click()
   const countries = page.getByRole('combobox', { name: 'Countries' })
+  // What matches nothing isn't chosen, and doesn't save the form.
+  await countries.fill('Atlantis')
+  await page.keyboard.press('Enter')
   await countries.fill('germ')
+  await expect(page.getByRole('option', { name: /^Germany/ })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await countries.fill('BR')

@@ -66,6 +66,10 @@ export function ChosenCodesField({
               {...wiring}
               className={chipsInputStyle}
               placeholder={value.length === 0 ? words.search : 'Add another'}
+              onKeyDown={(event) => {
+                // Enter chooses what was searched for, if there is one. It doesn't save the form.
+                if (event.key === 'Enter' && event.currentTarget.value !== '') event.preventDefault()
+              }}
             />
           </Combobox.Chips>
           <Combobox.Portal>
