@@ -6,7 +6,7 @@ import { changeUsers, lockUsers } from '../users/change.ts'
 import { attributeField } from '../users/fields.ts'
 import { changeOf } from './change.ts'
 import { keysOf } from './keys.ts'
-import { stored, valueOf } from './present.ts'
+import { isSecretFrom, stored, valueOf } from './present.ts'
 import { changesAt } from './repository/changes-at.ts'
 import { type AttributeDefinitionRow, findDefinition } from './repository/definitions.ts'
 import { holdDefinitions, listValues, type UserAttributeRow, writeValues } from './repository/values.ts'
@@ -47,6 +47,12 @@ export const isInHistory = ({ encrypted, masking }: Pick<AttributeDefinitionRow,
 export async function isUndoable({ db, application_id }: Context, id: string): Promise<boolean> {
   const definition = await findDefinition(db, { application_id, id })
   return definition !== undefined && isInHistory(definition)
+}
+
+/** Whether the caller must not learn who has a value of an attribute. */
+export async function isSecret(ctx: Context, id: string): Promise<boolean> {
+  const definition = await findDefinition(ctx.db, { application_id: ctx.application_id, id })
+  return definition !== undefined && isSecretFrom(ctx, definition)
 }
 
 /** Returns which of these users have another value. */

@@ -1,5 +1,5 @@
 import { type BulkActionPreview, type BulkSample, bulkActions } from '@clientele/contracts'
-import { isUndoable, readShared } from '../attributes/bulk-values.ts'
+import { isSecret, isUndoable, readShared } from '../attributes/bulk-values.ts'
 import type { Context, Handler } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import type { SelectedUser } from '../users/selected.ts'
@@ -38,7 +38,12 @@ export const previewBulkAction: Handler<'previewBulkAction'> = async (ctx, { bod
     ...(group_id !== undefined && { group_id: (await getUserGroup(ctx, group_id)).id }),
     ...(attribute && { attribute: await readShared(ctx, attribute) }),
   }
-  const fatesOf = (users: readonly SelectedUser[]) => works[action].fatesOf(ctx, users, means)
+  const isHidden = attribute !== undefined && (await isSecret(ctx, attribute.definition_id))
+  const fatesOf = async (users: readonly SelectedUser[]) => {
+    const fates = await works[action].fatesOf(ctx, users, means)
+    // A masked value could be guessed from who already has it.
+    return isHidden ? fates.map((fate) => (fate === 'unchanged' ? 'changed' : fate)) : fates
+  }
   const listed = await findListed(ctx, selection)
   const tally = listed ? await tallyListed(listed, fatesOf) : await tallyMatches(ctx, selection.filter ?? {}, fatesOf)
   return {

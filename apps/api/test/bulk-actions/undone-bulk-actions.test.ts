@@ -1,3 +1,4 @@
+import type { Permission } from '@clientele/contracts'
 import { expect, test } from 'vitest'
 import { addMany, run, skipped, statesOf, undo } from '../world/bulk-actions.ts'
 import { addUsers, groupFrom, memberIds } from '../world/groups.ts'
@@ -164,6 +165,25 @@ test('an encrypted attribute is set, stays encrypted everywhere, and can’t be 
   for (const table of kept) expect(JSON.stringify(await queries.select().from(table))).not.toContain('a secret')
   const again = { action: 'set_attribute', selection: everyone, attribute: { definition_id, value: 'a secret' } }
   expect(await run(app, again)).toMatchObject({ result: { changed: 0, unchanged: 4 } })
+})
+
+test('a preview doesn’t say who has a masked value to someone who can’t see it', async () => {
+  const app = await startApp()
+  const [asha = '', ben = ''] = await addUsers(app, ...people)
+  const definition_id = await define(app, { masking: { enabled: true, type: '' } })
+  await give(app, asha, definition_id, 'gold')
+  const body = {
+    action: 'set_attribute',
+    selection: { user_ids: [asha, ben] },
+    attribute: { definition_id, value: 'gold' },
+  }
+  const seenWith = async (...permissions: Permission[]) => {
+    const authorization = `Bearer ${await app.tokenWith(permissions)}`
+    const seen = await app.call('POST', '/bulk-actions/preview', body, { authorization })
+    return [seen.body.would_change.count, seen.body.unchanged.count]
+  }
+  expect(await seenWith('users:write')).toEqual([2, 0])
+  expect(await seenWith('users:write', 'users:unmask')).toEqual([1, 1])
 })
 
 test('an undo is paused, resumed, and canceled like any job', async () => {
