@@ -17,10 +17,7 @@ export const jobColumns: readonly Column<Job>[] = [
     cell: (job) => (
       <div className="flex flex-col gap-1">
         <span className="truncate font-medium">
-          {workCopy(job)}{' '}
-          <AppLink to={pageOf(job)} className="focus-ring text-accent-text hover:underline">
-            <bdi>{job.about.name}</bdi>
-          </AppLink>
+          {workCopy(job)} <About job={job} />
         </span>
         {isMoving(job) || job.state === 'paused' ? <Bar job={job} /> : null}
         <span className="text-xs wrap-anywhere text-ink-2">
@@ -63,9 +60,23 @@ export const jobColumns: readonly Column<Job>[] = [
   },
 ]
 
-/** The page of the group, or of the import, which also shows how it is undone. */
-const pageOf = ({ _id, kind, about, undoes }: Job): string =>
-  kind === 'import_customers' ? `customers/import?job=${undoes ?? _id}` : `groups/${about.id}`
+/** What the job is about, and a link to its page if it has one. */
+function About({ job }: { job: Job }) {
+  const page = pageOf(job)
+  const name = <bdi>{job.about.name}</bdi>
+  if (page === undefined) return name
+  return (
+    <AppLink to={page} className="focus-ring text-accent-text hover:underline">
+      {name}
+    </AppLink>
+  )
+}
+
+/** The page of the group, or of the import, which also shows how it is undone. Neither the file of an export nor many customers have one. */
+function pageOf({ _id, kind, about, undoes }: Job): string | undefined {
+  if (kind === 'import_customers') return `customers/import?job=${undoes ?? _id}`
+  return about.type === 'user_group' ? `groups/${about.id}` : undefined
+}
 
 /** A quiet bar; the line below it says the same in words. */
 function Bar({ job }: { job: Job }) {
