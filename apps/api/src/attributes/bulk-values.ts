@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, type Changes } from '@clientele/contracts'
-import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { changeUsers, lockUsers } from '../users/change.ts'
 import { attributeField } from '../users/fields.ts'
-import { changeOf } from './change.ts'
+import { changeOf, rowAfter } from './change.ts'
 import { keysOf } from './keys.ts'
 import { isSecretFrom, stored, valueOf } from './present.ts'
 import { changesAt } from './repository/changes-at.ts'
@@ -107,7 +106,7 @@ async function setEach(
   const values = user_ids.flatMap((user_id) => {
     const value = valueFor(user_id)
     if (value === undefined) return []
-    const row = rowFor(tx, user_id, before.get(user_id), { definition, value })
+    const row = rowAfter(tx, user_id, definition, before.get(user_id), { value, overridden: false })
     return [{ row, keys: keysOf(secretKeys, definition, value) }]
   })
   await writeValues(tx.db, { application_id, definition_id: definition.id, user_ids }, values)
@@ -115,26 +114,6 @@ async function setEach(
     type: 'user.updated',
     changes: { [nameOf(definition)]: changeOf(tx, definition, before.get(id), valueFor(id)) },
   }))
-}
-
-function rowFor(
-  tx: Context,
-  user_id: string,
-  before: UserAttributeRow | undefined,
-  { definition, value }: { definition: AttributeDefinitionRow; value: Value },
-): UserAttributeRow {
-  const { kind, id, name } = tx.actor
-  return {
-    application_id: tx.application_id,
-    user_id,
-    definition_id: definition.id,
-    id: before?.id ?? newId(),
-    ...stored(tx.services.config.secretKeys, definition, value),
-    customer_overridden: false,
-    updated_by: { kind, id, name },
-    created_at: before?.created_at ?? tx.now,
-    updated_at: tx.now,
-  }
 }
 
 /** Gives users the value back that was replaced at a given time, according to their history. Who has another value by now keeps it. */

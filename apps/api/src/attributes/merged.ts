@@ -53,7 +53,7 @@ export function shownValue(
   return standsFor(ctx, definition, value) ?? (definition.is_multi_value ? listOf(value ?? []) : value)
 }
 
-/** Whether two values are the same, whoever may see them. */
+/** Whether two values are the same. */
 export const isSameValue = (ctx: Context, one: UserAttributeRow | undefined, two: UserAttributeRow | undefined) =>
   one !== undefined && two !== undefined && isDeepStrictEqual(valueOf(ctx, one), valueOf(ctx, two))
 

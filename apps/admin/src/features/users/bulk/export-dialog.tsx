@@ -7,7 +7,7 @@ import {
   exportFields,
   exportKept_hours,
 } from '@clientele/contracts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
@@ -15,6 +15,7 @@ import { RadioCards } from '@/components/forms/radio-cards'
 import { SwitchRow } from '@/components/forms/switch'
 import { Dialog } from '@/components/overlays/dialog'
 import { DialogForm } from '@/components/overlays/form-dialog'
+import { useAttributes } from '@/features/attributes/use-attributes'
 import { useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { count } from '@/lib/format'
@@ -63,8 +64,7 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
   const [unmasked, setUnmasked] = useState(false)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [refusal, setRefusal] = useState<string>()
-  const attributes = useQuery(trpc.getUserAttributeDefinitions.queryOptions({ pageNo: 1, pageSize: 200 }))
-  const definitions = attributes.data?.items ?? []
+  const { data: definitions = [] } = useAttributes()
   const fields = [
     ...exportFieldNames.map((name) => ({ name: name as string, label: exportFields[name] as string })),
     ...definitions.map(({ slug, name }) => ({ name: attributeFieldPrefix + slug, label: name })),
