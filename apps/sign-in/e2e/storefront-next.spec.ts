@@ -8,6 +8,7 @@ import {
   newPhone,
   openByLink,
   signIn,
+  signOut,
   signOutEverywhereElse,
   testsOf,
 } from './world/storefront-test.ts'
@@ -107,9 +108,7 @@ test('signing out ends the session in every tab, and in the other storefront', a
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await expectSignedIn(elsewhere)
 
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL(`${www}/`)
-  await expectSignedOut(page)
+  await signOut(page, world, www)
   // The other tab follows: the page there is for customers only, so it asks again.
   await expect(second.getByLabel('Phone number or email')).toBeVisible()
   await expireToken(elsewhere)
@@ -131,8 +130,7 @@ test('signing out of the other storefront ends the session here with the next pa
   await elsewhere.goto(other)
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await expectSignedIn(elsewhere)
-  await elsewhere.getByRole('button', { name: 'Sign out' }).click()
-  await elsewhere.waitForURL(`${other}/`)
+  await signOut(elsewhere, world, other)
   await untilSignedOut(page)
 })
 

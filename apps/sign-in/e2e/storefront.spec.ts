@@ -6,6 +6,7 @@ import {
   expireToken,
   openByLink,
   signIn,
+  signOut,
   signOutEverywhereElse,
   testsOf,
   type World,
@@ -102,9 +103,7 @@ test('signing out ends the session in every tab, and in the other shop', async (
   await second.goto(www)
   await expectSignedIn(second)
 
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL(`${www}/`)
-  await expectSignedOut(page)
+  await signOut(page, world, www)
   await expectSignedOut(second)
   // The other shop notices when it needs its next token.
   await expireToken(elsewhere)
@@ -127,10 +126,7 @@ test('signing out of a shop on another site ends the session, whose cookie comes
   await elsewhere.goto(other)
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await expectSignedIn(elsewhere)
-  await elsewhere.getByRole('button', { name: 'Sign out' }).click()
-  await elsewhere.waitForURL(`${other}/`)
-  await expectSignedOut(elsewhere)
-  const form = world.arrived.findLast(({ path }) => path.endsWith('/session/end'))
+  const form = await signOut(elsewhere, world, other)
   expect([form?.site, form?.cookie]).toEqual(['cross-site', expect.stringContaining('__Host-f.session')])
   await expireToken(page)
   await page.getByRole('button', { name: 'Show my orders' }).click()

@@ -62,6 +62,20 @@ export async function signIn(page: Page, world: Pick<World, 'takeCode'>, phone: 
   await expectSignedIn(page)
 }
 
+/**
+ * Signs out, and waits until the sign-in service has led back to the start page. The page shows it before it leaves, so what it shows says nothing yet.
+ *
+ * @returns The request to end the session.
+ */
+export async function signOut(page: Page, { arrived }: Pick<World, 'arrived'>, shop: string) {
+  const before = arrived.length
+  const back = page.waitForRequest((request) => request.isNavigationRequest() && request.url() === `${shop}/`)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await back
+  await expectSignedOut(page)
+  return arrived.slice(before).find(({ path }) => path.endsWith('/session/end'))
+}
+
 /** Opens a storefront in another browser, where the customer signs in with a link: a second code would have to wait. */
 export async function openByLink(browser: BrowserContext, { shop }: Pick<World, 'shop'>, id: string, url: string) {
   const page = await browser.newPage()
