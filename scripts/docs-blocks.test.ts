@@ -60,6 +60,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
   'docs/export.md': times(3, customers),
   'docs/import.md': times(4, customers),
   'docs/merging.md': times(3, 'apps/api/test/contract/docs-of-merging.test.ts'),
+  'docs/consents.md': times(3, customers),
   'docs/jobs.md': [...times(2, contract), customers],
   'docs/moving-from-auth0-clerk-or-shopify.md': [page, page, server, ...times(4, next), server, guides, server],
   'docs/moving-passwords.md': times(2, customers),

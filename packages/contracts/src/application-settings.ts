@@ -1,23 +1,13 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import {
-  atLeast,
-  atMost,
-  blankMeansNone,
-  countryCode,
-  filledName,
-  filledText,
-  httpUrl,
-  optionalEmail,
-  optionalPaste,
-  text,
-  wholeNumber,
-} from './inputs.ts'
+import { atLeast, atMost, countryCode, filledName, filledText, flag, httpUrl, text, wholeNumber } from './inputs.ts'
+import { givenMarketingConsents, MarketingConsentSchema } from './marketing-consents.ts'
 import { asLanguage, isLanguage, languageTags } from './languages.ts'
-import { means, onlyKnown } from './means.ts'
+import { means } from './means.ts'
 import { origins, originsMax } from './origins.ts'
 import { isRegion, regions } from './regions.ts'
 import { initialOf, shapeOf } from './shapes.ts'
+import { givenSupportContact, SupportContactSchema } from './support-contact.ts'
 
 /*
  * What can be set for an application, in one place. Requests, responses, history, and the console's forms follow this table; what the
@@ -26,41 +16,11 @@ import { initialOf, shapeOf } from './shapes.ts'
 
 const { application } = exampleWorld
 
-/** How shoppers can contact the store. */
-export const SupportContactSchema = z
-  .object({
-    email: z.string().optional().meta(means('The email address of customer support.', 'help@shop.example.com')),
-    phone: z.string().optional().meta(means('The phone number of customer support.', '+1 555 010 0200')),
-    url: z
-      .string()
-      .optional()
-      .meta(means('A page that explains how to contact the store.', 'https://shop.example.com/help')),
-  })
-  .meta(means('How shoppers can contact the store. Shown wherever they are told to do so.'))
-export type SupportContact = z.infer<typeof SupportContactSchema>
-
 /** The default number of days without a sign-in after which a phone number counts as recycled. */
 export const defaultRecycledNumberDays = 90
 
 /** The default calling code of a new application. */
 export const defaultCountryCode = 91
-
-const supportContact = z.strictObject(
-  {
-    email: optionalEmail().meta(means('The email address of customer support.', 'help@shop.example.com')),
-    phone: optionalPaste(40)
-      .refine((given) => given === undefined || /^\+?[\d ()./-]{3,40}$/.test(given), {
-        error: 'must be a phone number such as +1 555 010 0200',
-      })
-      .meta(means('The phone number of customer support, formatted for shoppers.', '+1 555 010 0200')),
-    url: blankMeansNone(
-      z.union([z.string().regex(/^\s*$/), httpUrl()], {
-        error: 'must be a URL that starts with http:// or https://',
-      }),
-    ).meta(means('A page that explains how to contact the store.', 'https://shop.example.com/help')),
-  },
-  onlyKnown,
-)
 
 /** The URL of a page. Blank is the same as null, because forms can't send null. */
 const pageUrl = () =>
@@ -201,7 +161,7 @@ const settings = {
     initial: null,
   },
   support_contact: {
-    given: supportContact
+    given: givenSupportContact
       .nullish()
       .meta(
         means(
@@ -229,6 +189,25 @@ const settings = {
       otherwise: 'no link',
       given: pageUrl(),
       shown: z.string(),
+    }),
+    initial: null,
+  },
+  privacy_consent_required: {
+    ...required({
+      says: 'Whether a sign-up has to accept the privacy policy. The form links to `privacy_url`.',
+      example: false,
+      given: flag(),
+      shown: z.boolean(),
+    }),
+    initial: false,
+  },
+  marketing_consents: {
+    ...optional({
+      says: 'The consents to marketing that shoppers are asked for when they sign up and on their account page. What customers said about one that is removed stays on record.',
+      example: [{ slug: 'email_marketing', title: 'News by email', text: 'Send me news and offers by email.' }],
+      otherwise: 'none',
+      given: givenMarketingConsents,
+      shown: z.array(MarketingConsentSchema),
     }),
     initial: null,
   },

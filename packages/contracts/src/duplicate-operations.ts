@@ -12,7 +12,7 @@ import { means, onlyKnown } from './means.ts'
 import { exampleMerger, exampleTwin } from './merges.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage, pageSize } from './pages.ts'
-import { exampleCustomer } from './users.ts'
+import { exampleCustomer } from './customers.ts'
 
 const shared = { tag: 'Merges', scope: 'application' } as const
 

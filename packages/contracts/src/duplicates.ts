@@ -5,7 +5,7 @@ import { exampleWorld } from './example-world.ts'
 import { flag } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { nextCursor, PaginationSchema } from './pages.ts'
-import { CustomerSchema } from './users.ts'
+import { CustomerSchema } from './customers.ts'
 
 /*
  * Users who may be the same person.

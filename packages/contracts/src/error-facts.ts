@@ -1,8 +1,8 @@
-import type { SupportContact } from './application-settings.ts'
+import type { SupportContact } from './support-contact.ts'
 import type { ErrorCode, FieldFault } from './errors.ts'
 import type { JobState } from './job-kinds.ts'
 import type { Permission } from './permissions.ts'
-import type { UserStatus } from './users.ts'
+import type { UserStatus } from './customers.ts'
 
 /** Errors whose details always name a field. Others may name some. */
 export type FieldErrorCode =

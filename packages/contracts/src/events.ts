@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { applicationEvents } from './events/applications.ts'
 import { attributeEvents } from './events/attributes.ts'
+import { consentEvents } from './events/consents.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
 import { importEvents } from './events/imports.ts'
@@ -24,6 +25,7 @@ export const events = {
   ...userGroupEvents,
   ...attributeEvents,
   ...importEvents,
+  ...consentEvents,
   ...jobEvents,
   ...exportEvents,
   ...applicationEvents,

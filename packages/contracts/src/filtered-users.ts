@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { means } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 import { UserAttributeSchema } from './user-attributes.ts'
-import { CustomerSchema, PhoneNumber } from './users.ts'
+import { CustomerSchema } from './customers.ts'
+import { PhoneNumber } from './users.ts'
 
 /*
  * Users as a filter by attributes finds them.

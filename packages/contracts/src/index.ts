@@ -6,9 +6,8 @@ export {
   defaultCountryCode,
   defaultRecycledNumberDays,
   initialApplicationSettings,
-  type SupportContact,
-  SupportContactSchema,
 } from './application-settings.ts'
+export { type SupportContact, SupportContactSchema } from './support-contact.ts'
 export * from './applications.ts'
 export {
   attributeDefinitionEcho,
@@ -204,6 +203,25 @@ export {
 export * from './filtered-users.ts'
 export * from './user-attribute-requests.ts'
 export * from './user-attributes.ts'
+export {
+  importedConsents,
+  type MarketingConsent,
+  MarketingConsentSchema,
+  marketingConsentsMax,
+  privacyPolicySlug,
+} from './marketing-consents.ts'
+export {
+  type ConsentDefinitions,
+  ConsentDefinitionsSchema,
+  type ConsentSource,
+  consentSources,
+  type UpdateUserConsentsRequest,
+  UpdateUserConsentsRequestSchema,
+  type UserConsents,
+  UserConsentsSchema,
+  type UserMarketingConsent,
+  UserMarketingConsentSchema,
+} from './user-consents.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {
@@ -216,6 +234,8 @@ export {
 } from './user-lists.ts'
 export * from './user-requests.ts'
 export { looksLikePhone, typed, typedCode, typedEmail, typedId, typedPhone } from './typed.ts'
+export * from './customers.ts'
+export * from './privacy-consent.ts'
 export * from './users.ts'
 export * from './sign-in-levels.ts'
 export * from './sign-up-attributes.ts'

@@ -18,7 +18,7 @@ import {
 } from './merges.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage, pageSize } from './pages.ts'
-import { exampleCustomer } from './users.ts'
+import { exampleCustomer } from './customers.ts'
 
 const { asha, moment } = exampleWorld
 const { merged, twin } = exampleMerge

@@ -5,7 +5,7 @@ import { exampleWorld } from './example-world.ts'
 import { filledText, id, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { nextCursor, PaginationSchema } from './pages.ts'
-import { type Customer, CustomerSchema, exampleCustomer } from './users.ts'
+import { type Customer, CustomerSchema, exampleCustomer } from './customers.ts'
 
 /*
  * Merging two users into one.

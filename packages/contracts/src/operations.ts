@@ -21,6 +21,7 @@ import { signInCountOperations } from './sign-in-counts.ts'
 import { storefrontAttributeOperations } from './storefront/attribute-operations.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
 import { storefrontConnectedAppsOperations } from './storefront/connected-apps-operations.ts'
+import { storefrontConsentOperations } from './storefront/consent-operations.ts'
 import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
 import { storefrontOwnDataOperations } from './storefront/own-data-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
@@ -30,6 +31,7 @@ import { storefrontSessionOperations } from './storefront/session-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
+import { userConsentOperations } from './user-consent-operations.ts'
 import { userAttributeOperations } from './user-attribute-operations.ts'
 import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
@@ -54,6 +56,7 @@ export const platform = {
   ...exportOperations,
   ...privacyOperations,
   ...userAttributeOperations,
+  ...userConsentOperations,
   ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,
@@ -77,6 +80,7 @@ export const storefront = {
   ...storefrontOwnCodesOperations,
   ...storefrontOwnDataOperations,
   ...storefrontAttributeOperations,
+  ...storefrontConsentOperations,
   ...storefrontSocialOperations,
   ...storefrontConfigOperations,
   ...storefrontConnectedAppsOperations,

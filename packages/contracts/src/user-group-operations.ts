@@ -17,7 +17,7 @@ import {
 } from './user-groups.ts'
 import { commaSeparated } from './user-filters.ts'
 import { CustomerListResponseSchema } from './user-lists.ts'
-import { exampleCustomer } from './users.ts'
+import { exampleCustomer } from './customers.ts'
 
 const { asha, group, file } = exampleWorld
 

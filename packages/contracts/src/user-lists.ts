@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { means } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 import { UserAttributeSchema } from './user-attributes.ts'
-import { CustomerSchema } from './users.ts'
+import { CustomerSchema } from './customers.ts'
 
 const fuzzy = z
   .literal(true)

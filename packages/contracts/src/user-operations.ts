@@ -17,7 +17,8 @@ import {
   UnDeleteUserSuccess,
   UpdateUserRequestSchema,
 } from './user-requests.ts'
-import { CreateUserResponseSchema, CustomerResponseSchema, exampleCustomer, exampleUser } from './users.ts'
+import { CustomerResponseSchema, exampleCustomer } from './customers.ts'
+import { CreateUserResponseSchema, exampleUser } from './users.ts'
 
 const { asha, ben } = exampleWorld
 

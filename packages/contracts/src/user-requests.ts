@@ -23,7 +23,7 @@ import { means, onlyKnown } from './means.ts'
 import { success } from './success.ts'
 import { fieldsWrittenBy } from './profile-facts.ts'
 import { schemasOf } from './profile-fields.ts'
-import type { Customer } from './users.ts'
+import type { Customer } from './customers.ts'
 
 const { asha, ben } = exampleWorld
 

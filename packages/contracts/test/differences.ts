@@ -115,6 +115,10 @@ export const differences: Difference[] = [
     where: all('CreateUserRequestSchema.password_hash CreateUserRequestSchema.social_accounts', 'added'),
   },
   {
+    reason: 'Newer published clients read what a user said about the privacy policy, and sign-ups ask for consents.',
+    where: all('UserSchema.consent FormRegisterRequestSchema.consents EditProfileRequestSchema.consents', 'added'),
+  },
+  {
     reason: 'A sign-up form can ask for attributes that the application defines.',
     where: all('FormRegisterRequestSchema.attributes EditProfileRequestSchema.attributes', 'added'),
   },

@@ -50,6 +50,7 @@ test('a document contains what it refers to, and nothing else', () => {
       'PhoneNumber',
       'SearchMatchSchema',
       'UserAttributeSchema',
+      'UserConsentSchema',
     ].toSorted(),
   )
   expect(() => jsonSchema('NoSuchSchema', 'input')).toThrow('NoSuchSchema')

@@ -53,6 +53,11 @@ const bounded: Record<string, string> = {
   'updateUserAttributeDefinition.validations': 'At most one of each of the seven rules.',
   'filterUsersByAttributes.items':
     'Paged by `limit`, at most 100, and `page`, which published clients send in the body.',
+  'getUserConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
+  'updateUserConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
+  'storefront.getConsentDefinitions.items': 'At most 20 that the application asks for.',
+  'storefront.getConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
+  'storefront.updateConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
   'updateUserAttributes.attributes': 'The attributes of the request, of which there are at most 200.',
   'blockOrUnblockUsers.changed': 'Users of the request, of whom there are at most 1,000.',
   'deleteActiveSessions.items': 'The sessions of one user that this very call ended.',

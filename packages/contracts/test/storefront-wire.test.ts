@@ -84,7 +84,10 @@ const ours = [
   'deleteOwnSession',
   'disconnectApp',
   'getConnectedApps',
+  'getConsentDefinitions',
   'getConsentRequest',
+  'getConsents',
+  'updateConsents',
   'sendSecondProofCode',
   'verifySecondProof',
 ]

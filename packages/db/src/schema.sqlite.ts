@@ -24,6 +24,7 @@ export const {
   importFates,
   userAttributes,
   userAttributeKeys,
+  userConsents,
   sessions,
   codes,
   signUps,

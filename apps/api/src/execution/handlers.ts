@@ -108,6 +108,7 @@ import {
   getUserAttributes,
   updateUserAttributes as updateOwnAttributes,
 } from '../profile/attributes.ts'
+import { getConsentDefinitions, getConsents, updateConsents } from '../profile/consents.ts'
 import { deleteUser } from '../profile/delete-account.ts'
 import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from '../profile/own-codes.ts'
 import { getLoggedInUser, updateProfile } from '../profile/service.ts'
@@ -184,6 +185,7 @@ import {
   uploadUserGroupFile,
 } from '../user-groups/service.ts'
 import { trackedKinds } from './tracked-kinds.ts'
+import { getUserConsents, updateUserConsents } from '../user-consents/service.ts'
 import { searchUsers } from '../users/list.ts'
 import { dismissDuplicate, findDuplicates } from '../users/duplicates/service.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
@@ -261,6 +263,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserAttributeDefinitions,
   getUserAttributesForUser,
   getUserConnectedApps,
+  getUserConsents,
   getUserEvents,
   getUserGroupById,
   getUserGroupErrors,
@@ -303,6 +306,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   updateUserAttribute,
   updateUserAttributeDefinition,
   updateUserAttributes,
+  updateUserConsents,
   updateUserGroup,
   updateUserGroupPartially,
   uploadImportFile,
@@ -327,7 +331,9 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   getAttributesDefinition,
   getCaptchaChallenge,
   getConnectedApps,
+  getConsentDefinitions,
   getConsentRequest,
+  getConsents,
   getListOfActiveSessions,
   getLoggedInUser,
   getOwnSessionDetails,
@@ -359,6 +365,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   sendVerificationLinkToMobile,
   setEmailAsPrimary,
   setMobileNumberAsPrimary,
+  updateConsents,
   updatePassword,
   updateProfile,
   updateUserAttributes: updateOwnAttributes,

@@ -1,6 +1,7 @@
 import { AppError, type ImportFate, type ImportFault } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { changeCustomer, wouldChange } from './change-customer.ts'
+import { consentsIn, settingsFor } from './consents.ts'
 import { readCredentials } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
@@ -55,13 +56,17 @@ export async function applyOutcomes(
     }
   const known = await findKnown(tx, [...candidates.values()], input.groups)
   const joining = joiningGroups(known, { input, groups_created })
+  const asked = await settingsFor(
+    tx,
+    [...candidates.values()].map(({ row }) => row),
+  )
   const created: NewCustomer[] = []
   const fates: Fate[] = []
   for (const outcome of outcomes) {
     const candidate = candidates.get(outcome)
     fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
   }
-  if (created.length > 0) await insertCustomers(tx, created, known)
+  if (created.length > 0) await insertCustomers(tx, created, known, asked)
   const made = await joining.join(tx)
   await archiveNew(tx, created)
   return { fates, groups_created: made }
@@ -76,12 +81,12 @@ export async function applyOutcomes(
     if (brought && 'code' in brought) return { at, fate: 'rejected', faults: [brought] }
     if (decision.does === 'update') {
       const { user_id } = decision
-      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought }, input)
+      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought, asked }, input)
       if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
       const joins = joining.add(user_id, row)
       return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
     }
-    const customer = newCustomer(tx, candidate, { stamp, brought })
+    const customer = newCustomer(tx, candidate, { stamp, brought, consents: consentsIn(row, asked) })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
     joining.add(own_id, row)
     if (input.dry_run) return { at, fate: 'created' }

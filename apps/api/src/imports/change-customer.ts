@@ -7,7 +7,10 @@ import { addBrought, type Brought } from '../users/brought.ts'
 import { changeUser, type HeldContact, type HeldUser, type LockedUser, lockUser, readUser } from '../users/change.ts'
 import { applyContacts } from '../users/contacts.ts'
 import { planUpdate } from '../users/service.ts'
+import { changeConsents } from '../user-consents/change.ts'
+import type { ConsentSettings, SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
+import { consentsIn, newConsents } from './consents.ts'
 import { missingOf } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 import { emailsOf, phonesOf, type PlacedContact, profileOf } from './new-customers.ts'
@@ -26,6 +29,8 @@ interface About {
   user_id: string
   row: ImportRow
   brought: Brought | undefined
+  /** What the application asks people to agree to, if the file says something about it. */
+  asked: ConsentSettings | undefined
 }
 
 /** What a record does to a customer, or why it can't. */
@@ -41,10 +46,13 @@ export async function wouldChange(ctx: Context, about: About, policy: Policy): P
 export async function changeCustomer(tx: Context, about: About, policy: Policy): Promise<Change> {
   const planned = await planFor(tx, await lockUser(tx, about.user_id), about, policy)
   if (!planned || planned instanceof AppError) return planned ?? 'same'
-  const { plan, before, after, event, missing, attributes, state } = planned
+  const { plan, before, after, event, missing, attributes, consents, state } = planned
   if (event) await allOrThrow([changeUser(tx, before, after, event), applyContacts(tx, before.id, plan)])
   if (missing) await addBrought(tx, before.id, cameAlong(plan.after, about.row), missing)
   if (attributes.length > 0) await withLatest(tx, before.id, (held) => addAttributes(tx, held, attributes))
+  const { asked } = about
+  if (asked && consents.length > 0)
+    await withLatest(tx, before.id, ({ user }) => changeConsents(tx, user, asked, { consents }, 'import'))
   if (state) await withLatest(tx, before.id, ({ user }) => changeState(tx, state, [user], stateReason))
   return changeOf(planned)
 }
@@ -52,7 +60,9 @@ export async function changeCustomer(tx: Context, about: About, policy: Policy):
 type Plan = Awaited<ReturnType<typeof planFor>>
 
 const changeOf = (plan: Exclude<Plan, AppError>): Change =>
-  plan && (plan.event || plan.missing || plan.state || plan.attributes.length > 0) ? 'changed' : 'same'
+  plan && (plan.event || plan.missing || plan.state || plan.attributes.length > 0 || plan.consents.length > 0)
+    ? 'changed'
+    : 'same'
 
 /** The customer as the changes before have left them. */
 async function withLatest(tx: Context, user_id: string, change: (held: LockedUser) => Promise<unknown>) {
@@ -70,7 +80,7 @@ function stateOf(state: UserState, { archived, blocked }: ImportRow, { on_confli
   return blocked === false && state === 'blocked' ? ('unblock' as const) : undefined
 }
 
-async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought }: About, policy: Policy) {
+async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought, asked }: About, policy: Policy) {
   if (!held) return undefined
   const { user, contacts } = held
   const isSure = isSurelyAbout(held, row, policy)
@@ -84,6 +94,7 @@ async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought 
       ...plan,
       missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined,
       attributes: await missingAttributes(ctx, user.id, row.attributes, policy.on_conflict === 'take'),
+      consents: await newConsents(ctx, user.id, unlessGivenByOthers(consentsIn(row, asked), isSure), policy),
       state: stateOf(user.state, row, policy, isSure),
     }
   } catch (error) {
@@ -95,6 +106,10 @@ async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought 
 /** A record that may be about someone else verifies nothing. */
 const unlessUnsure = (given: PlacedContact[], isSure: boolean): PlacedContact[] =>
   isSure ? given : given.map((contact) => ({ ...contact, verified: undefined }))
+
+/** A record that may be about someone else gives no consent, and may withdraw one. */
+const unlessGivenByOthers = (said: SaidConsent[], isSure: boolean): SaidConsent[] =>
+  isSure ? said : said.filter(({ value }) => !value)
 
 /** The contacts of the customer that the record has as well. */
 const cameAlong = (contacts: readonly HeldContact[], { emails, phones }: ImportRow): HeldContact[] => {

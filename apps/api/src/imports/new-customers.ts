@@ -11,6 +11,8 @@ import { addToCount } from '../users/change.ts'
 import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
 import { newUser } from '../users/rows.ts'
+import { importConsents } from '../user-consents/change.ts'
+import type { ConsentSettings, SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import type { ImportedAttribute } from './attributes.ts'
 import type { Candidate, Known } from './known.ts'
@@ -29,13 +31,14 @@ export interface NewCustomer {
   brought: Brought | undefined
   archived: boolean
   attributes: ImportedAttribute[]
+  consents: SaidConsent[]
 }
 
 /** Returns the rows of a new customer, or why there can't be one: the username may be someone else's contact. */
 export function newCustomer(
   tx: Context,
   { row, own_id }: Candidate,
-  { stamp, brought }: { stamp: Date; brought: Brought | undefined },
+  { stamp, brought, consents }: { stamp: Date; brought: Brought | undefined; consents: SaidConsent[] },
 ): NewCustomer | AppError {
   const wanted = [...emailsOf(row.emails), ...phonesOf(row.phones)]
   const user = unlessRefused(() => newUser(tx, profileOf(row), wanted))
@@ -54,6 +57,7 @@ export function newCustomer(
     brought,
     archived: row.archived ?? false,
     attributes: row.attributes,
+    consents,
   }
 }
 
@@ -119,7 +123,12 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
   }))
 
 /** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
-export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
+export async function insertCustomers(
+  tx: Context,
+  customers: readonly NewCustomer[],
+  known: Known,
+  asked: ConsentSettings | undefined,
+): Promise<void> {
   const users = customers.map(({ user }) => user)
   const blocked = users.filter(({ state }) => state === 'blocked')
   for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
@@ -127,6 +136,12 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     insertUsers(tx.db, users),
     insertContacts(tx.db, customers.flatMap(openedContacts)),
     ...createdEvents(tx, customers),
+    asked &&
+      importConsents(
+        tx,
+        asked,
+        customers.map(({ user: { id: user_id }, consents }) => ({ user_id, consents })),
+      ),
     // A moment later, so that a history has them in this order.
     recordEvents(
       { ...tx, now: new Date(tx.now.getTime() + 1) },

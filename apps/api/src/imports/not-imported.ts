@@ -6,8 +6,6 @@ import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
 import type { Records } from './reading/source-record.ts'
 
-/** What is recognized in files, and can't be stored yet. */
-const notStored: readonly ImportTarget[] = ['email_marketing', 'sms_marketing']
 const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hasher', 'password_salt']
 
 const columnsMax = 500
@@ -16,10 +14,10 @@ const columnsMax = 500
 export function unusedColumns(
   { columns }: Records,
   mapping: Mapping,
-  input: PasswordInput & Pick<ImportInput, 'groups' | 'hash_plaintext'>,
+  input: PasswordInput & Pick<ImportInput, 'groups' | 'hash_plaintext'> & { notAsked: readonly ImportTarget[] },
 ): string[] {
   const left: readonly string[] = [
-    ...notStored,
+    ...input.notAsked,
     ...(takesPasswords(input, mapping.system) ? [] : ofPasswords),
     ...(input.credentials ? [] : (['social_accounts'] as const)),
     ...(input.hash_plaintext ? [] : (['password'] as const)),

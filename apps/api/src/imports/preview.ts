@@ -6,6 +6,7 @@ import { printable } from '../files/printable.ts'
 import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
+import { targetsNotAsked } from './consents.ts'
 import { firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
 import { definitionsOf } from './definitions.ts'
 import { isHidden } from './attributes.ts'
@@ -91,7 +92,7 @@ async function previewOf(
     skipped: skipped.length,
     customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
     rejections: rejected.slice(0, 100).map(toRejection),
-    not_imported: unusedColumns(records, mapping, wanted),
+    not_imported: unusedColumns(records, mapping, { ...wanted, notAsked: await targetsNotAsked(ctx) }),
     skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
   }
 }

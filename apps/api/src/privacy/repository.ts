@@ -80,6 +80,7 @@ export const reported = {
   signingKeys: 'is about the team or the application',
   issued: 'is secret',
   oauthConsents: 'is a part of the report',
+  userConsents: 'is a part of the report',
 } as const satisfies Record<keyof Tables, Reason>
 
 /** All contacts that the user has or had, in their order. */

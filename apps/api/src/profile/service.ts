@@ -6,8 +6,10 @@ import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { requireFreshSignIn } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { continueSignUp, phoneIn } from '../sign-in/sign-up.ts'
+import { continueSignUp, phoneIn, saidBy } from '../sign-in/sign-up.ts'
 import { findContact, hasPhoneAsShown, withContacts } from '../users/contact-of.ts'
+import { changeConsents } from '../user-consents/change.ts'
+import { consentSettings } from '../user-consents/settings.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { toShopper } from '../users/present.ts'
 import { pickProfile } from '../users/profile-values.ts'
@@ -21,11 +23,19 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   const { register_token, email, android_hash, attributes } = body
+  const agreed = saidBy(body)
   const said = pickProfile(body)
   const phone = phoneIn(body)
   refuseReadOnly(profileEcho, body, () => (register_token === undefined ? toShopper(getShopper(ctx).user) : {}))
   if (register_token !== undefined)
-    return continueSignUp(ctx, config, register_token, { ...said, email, phone, android_hash, attributes })
+    return continueSignUp(ctx, config, register_token, {
+      ...said,
+      email,
+      phone,
+      android_hash,
+      attributes,
+      said: agreed,
+    })
   if (attributes !== undefined)
     throw refuseField('body.attributes', 'are part of a sign-up. Use `updateUserAttributes` to change them later')
 
@@ -40,9 +50,11 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   if (added.length > 0) requireFreshSignIn(ctx)
   // Before anything in the profile is changed.
   for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
-  const changed = await atomically(asShopper(ctx, user_id), async (tx) =>
-    changeProfile(tx, await lockShopper(tx, user_id), said),
-  )
+  const changed = await atomically(asShopper(ctx, user_id), async (tx) => {
+    const held = await changeProfile(tx, await lockShopper(tx, user_id), said)
+    if (!agreed) return held
+    return { ...held, user: await changeConsents(tx, held.user, await consentSettings(tx), agreed, 'account') }
+  })
   let latest = changed
   let next = {}
   for (const contact of added) {

@@ -4,10 +4,12 @@ import { setEntered } from '../attributes/sign-up.ts'
 import { afterCommit, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { setPasswordHash } from '../passwords/shoppers.ts'
+import { setFirstConsents } from '../user-consents/change.ts'
+import { consentSettings } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import { pickProfile, type ProfileValues } from '../users/profile-values.ts'
 import { sendClaimLink } from './deliver-code.ts'
-import { completeSignUp, enteredIn, type SignUpRow } from './repository/sign-ups.ts'
+import { completeSignUp, enteredIn, saidIn, type SignUpRow } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from '../social-identities/service.ts'
 import { asShopper, openSessionOf } from './service.ts'
 
@@ -19,9 +21,11 @@ export async function makeAccount(
 ): Promise<{ user: User; claimed: string | undefined }> {
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
+  const said = saidIn(signUp)
   const added = await addUser(tx, {
     ...pickProfile(signUp.profile as ProfileValues),
     contacts: contactsOf(signUp),
+    accepts_policy: said.privacy_policy,
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })
   const { user, contacts } = added
@@ -34,6 +38,7 @@ export async function makeAccount(
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
   await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
+  await setFirstConsents(asShopper(tx, user.id), user.id, await consentSettings(tx), said)
   const proven = contacts.filter(({ verified }) => verified)
   const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
   const signedIn = await openSessionOf(tx, added, config, 'sign_up', undefined, opener?.id)

@@ -1,16 +1,17 @@
 import { AppError, type FieldFault, type PlatformConfig } from '@clientele/contracts'
 import { missingAttributes } from '../attributes/sign-up.ts'
 import type { Context } from '../context.ts'
+import { missingConsents } from '../user-consents/sign-up.ts'
 import { requiredContacts } from './governed.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { enteredIn, findSignUpById, type SignUpRow } from './repository/sign-ups.ts'
+import { enteredIn, findSignUpById, saidIn, type SignUpRow } from './repository/sign-ups.ts'
 
 /*
  * What a sign-up still lacks before there is an account.
  */
 
 /**
- * Throws unless the sign-up has the contacts and attributes that the store requires, and at least one contact. `faults` is what else is wrong with the
+ * Throws unless the sign-up has the contacts, attributes, and consents that the store requires, and at least one contact. `faults` is what else is wrong with the
  * request, so that shoppers learn of everything at once.
  */
 export async function refuseIncomplete(
@@ -29,6 +30,7 @@ export async function refuseIncomplete(
       ? [{ field: 'body.phone', message: 'This store requires a phone number.' }]
       : []),
     ...(await missingAttributes(ctx, enteredIn(signUp))),
+    ...(await missingConsents(ctx, saidIn(signUp))),
   ]
   if (email === null && phone === null && !required.email && !required.phone)
     missing.push({ field: 'body.email', message: 'An email address or a phone number is required' })

@@ -4,6 +4,8 @@ import { shopNameOf } from '../applications/shop.ts'
 import { resendAfter_s } from '../codes/request.ts'
 import { type CodeRow, spendCode } from '../codes/service.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
+import { addSaid, policyIn } from '../user-consents/sign-up.ts'
+import type { Said } from '../user-consents/change.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -16,7 +18,14 @@ import { sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { completeSignUp, enteredIn, findSignUpById, type SignUpRow, writeSignUp } from './repository/sign-ups.ts'
+import {
+  completeSignUp,
+  enteredIn,
+  findSignUpById,
+  saidIn,
+  type SignUpRow,
+  writeSignUp,
+} from './repository/sign-ups.ts'
 import { completeSignIn } from './service.ts'
 import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 
@@ -26,6 +35,8 @@ export interface SignUpForm extends ProfileValues {
   phone?: { phone: string; country_code?: number | undefined } | undefined
   /** Attributes by slug. */
   attributes?: Readonly<Record<string, AttributeValue>> | undefined
+  /** What the shopper says about the privacy policy and marketing. */
+  said?: Said | undefined
   /** The app that reads the code from the SMS. */
   android_hash?: string | undefined
 }
@@ -36,11 +47,17 @@ export function phoneIn({ mobile, country_code }: EditProfileRequest) {
   return phone === undefined ? undefined : { phone, country_code: mobile?.country_code ?? country_code }
 }
 
+/** What a request says about consents; undefined if it says nothing. */
+export function saidBy({ consent, consents }: Pick<EditProfileRequest, 'consent' | 'consents'>): Said | undefined {
+  const privacy_policy = policyIn(consent)
+  return privacy_policy === undefined && consents === undefined ? undefined : { privacy_policy, consents }
+}
+
 export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseSignUpClosed(config)
   await takeSignIn(ctx)
-  const { register_token, password, phone, captcha_code: _, ...form } = body
+  const { register_token, password, phone, captcha_code: _, consent, consents, ...form } = body
   if (password !== undefined) {
     refuseMethodClosed(config, 'password')
     const words = [form.first_name, form.last_name, form.email, phone?.mobile, await shopNameOf(ctx, config)]
@@ -52,7 +69,11 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
     ctx,
     config,
     register_token,
-    { ...form, phone: number === undefined ? undefined : { phone: number, country_code: phone?.country_code } },
+    {
+      ...form,
+      said: saidBy({ consent, consents }),
+      phone: number === undefined ? undefined : { phone: number, country_code: phone?.country_code },
+    },
     password_hash,
   )
 }
@@ -74,7 +95,8 @@ export async function continueSignUp(
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
     const before = await getSignUp(tx, token)
     const attributes = form.attributes && (await addEntered(tx, enteredIn(before), form.attributes))
-    const signUp = mergeForm(before, form, { email, phone, password_hash, attributes: attributes?.kept })
+    const said = form.said && (await addSaid(tx, saidIn(before), form.said))
+    const signUp = mergeForm(before, form, { email, phone, password_hash, attributes: attributes?.kept, said })
     await refuseIncomplete(tx, config, signUp, attributes?.faults)
     const needed = codesNeeded(config, signUp, await isOwnEmail(tx, signUp))
     if (needed.length === 0) return { done: await makeAccount(tx, config, signUp) }
@@ -110,7 +132,7 @@ export async function writesToSomebody(
     email: email === undefined ? undefined : wantedEmail(email, 'body.email'),
     phone: phone && wantedPhone(ctx, phone, 'body.phone'),
   }
-  const after = mergeForm(signUp, {}, { ...wanted, password_hash: undefined, attributes: undefined })
+  const after = mergeForm(signUp, {}, { ...wanted, password_hash: undefined, attributes: undefined, said: undefined })
   return (after.email !== null && !after.email_verified) || (after.phone !== null && !after.phone_verified)
 }
 
@@ -149,17 +171,24 @@ interface ReadForm {
   password_hash: string | undefined
   /** All attributes of the sign-up, encrypted, if the form has any. */
   attributes: string | undefined
+  /** All that the sign-up says about consents, if the form says something. */
+  said: Said | undefined
 }
 
 /** A changed contact has to be proved again. */
 function mergeForm(
   before: SignUpRow,
   form: SignUpForm,
-  { email, phone, password_hash, attributes }: ReadForm,
+  { email, phone, password_hash, attributes, said }: ReadForm,
 ): SignUpRow {
   return {
     ...before,
-    profile: { ...before.profile, ...pickProfile(form), ...(attributes !== undefined && { attributes }) },
+    profile: {
+      ...before.profile,
+      ...pickProfile(form),
+      ...(attributes !== undefined && { attributes }),
+      ...(said && { said }),
+    },
     email: email?.value ?? before.email,
     email_verified: before.email_verified && (email === undefined || email.value === before.email),
     phone: phone ? phoneOf(phone) : before.phone,

@@ -137,6 +137,8 @@ export const userFields = {
   meta: profileField('meta', { initial: {}, erased: { to: {} } }),
   external_id: profileField('external_id', { ...toNothing, searched: 'exactly', spelled: typed }),
   rr_id: profileField('rr_id', { ...toNothing, spelled: typed }),
+  // `user-consents` changes it, and `present.ts` shows it.
+  privacy_consent: { ...nobody, exported: true, column: 'consent.privacy_policy' as const, ...toNothing },
   state: { ...nobody, exported: true, initial: 'active', erased: { to: 'purged' } },
   facet: { ...nobody, erased: 'kept' },
   state_reason: { ...nobody, exported: true, ...toNothing },

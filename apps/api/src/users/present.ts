@@ -42,6 +42,7 @@ function toUser(row: UserWithContacts, viewer: Party): User {
     username: row.username,
     account_type: row.account_type,
     active: row.state === 'active',
+    consent: consentOf(row),
     emails,
     phone_numbers,
     created_at: isoMoment(row.created_at),
@@ -52,6 +53,13 @@ function toUser(row: UserWithContacts, viewer: Party): User {
   // Some were stored with the time that a client sent.
   if (user.dob?.includes('T')) user.dob = asCalendarDate(user.dob)
   return user
+}
+
+/** Only what was said and when: published clients reject other fields. */
+function consentOf({ privacy_consent }: UserWithContacts): User['consent'] {
+  if (!privacy_consent) return undefined
+  const { value, updated_at } = privacy_consent
+  return { privacy_policy: { value, updated_at } }
 }
 
 /** Copies a profile field as stored. */

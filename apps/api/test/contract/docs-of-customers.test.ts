@@ -12,10 +12,11 @@ import { applicationToken, startApp, type TestApp } from '../world/start-app.ts'
 import { addShopper, signedIn } from '../world/storefront-steps.ts'
 
 /*
- * The blocks of the pages about attributes, imports, exports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
+ * The blocks of the pages about attributes, consents, imports, exports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
  */
 
 const attributes = 'docs/attributes.md'
+const consents = 'docs/consents.md'
 const imports = 'docs/import.md'
 const bulk = 'docs/bulk-actions.md'
 const passwords = 'docs/moving-passwords.md'
@@ -86,6 +87,40 @@ test('The page about attributes: one is defined, set by a service, and changed b
     SESSION: session,
   })
   expect(JSON.parse(changed)).toEqual({ attributes: { shoe_size: 39, tags: ['red', 'blue'] } })
+})
+
+test('The page about consents: they are defined, given by a service, and withdrawn by the shopper', async ({
+  skip,
+}) => {
+  skip(isMissing('curl'), 'curl is not installed on this machine')
+  const app = await startApp()
+  const user_id = await addShopper(app)
+  const browser = await signedIn(app)
+  const defined = await inShell(codeOf(consents, 'Define what you ask for'), await placeOf(app, ['applications:write']))
+  expect(JSON.parse(defined).application).toMatchObject({
+    privacy_consent_required: true,
+    marketing_consents: [{ slug: 'email_marketing' }],
+  })
+  await app.call('PUT', `/customers/${user_id}/consents`, { privacy_policy: true })
+
+  const { url, company_id, application_id, api_key, api_secret } = app
+  await run(
+    codeOf(consents, 'Read and change what a customer said', {
+      'https://api.example.com': url,
+      "companyId: '1'": `companyId: '${company_id}'`,
+      "'key'": `'${api_key}'`,
+      "'secret'": `'${api_secret}'`,
+      '000000000000000000000001': application_id,
+      '64f000000000000000000001': user_id,
+    }),
+  )
+  const said = async () => (await app.call('GET', `/customers/${user_id}/consents`)).body.consents[0]
+  expect(await said()).toMatchObject({ value: true, source: 'api' })
+
+  const SESSION = /f\.session=([^;]+)/.exec(browser.cookie ?? '')?.[1] ?? ''
+  const STOREFRONT_TOKEN = Buffer.from(`${application_id}:${applicationToken}`).toString('base64')
+  await inShell(codeOf(consents, 'On your own pages'), { BASE: url, STOREFRONT_TOKEN, SESSION })
+  expect(await said()).toMatchObject({ value: false, source: 'account' })
 })
 
 test('The page about imports: a file is previewed, imported, and its columns are chosen', async ({ skip }) => {

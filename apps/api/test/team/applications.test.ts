@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { asOwner } from '../world/applications.ts'
 import { startApp } from '../world/start-app.ts'
 
+const consent = { slug: 'news', title: 'News', text: 'Send me news.' }
 const settings = {
   name: 'Renamed shop',
   default_country_code: 44,
@@ -14,6 +15,8 @@ const settings = {
   support_contact: { email: 'help@shop.example.com', phone: '+1 555 010 0200', url: 'https://shop.example.com/help' },
   terms_url: 'https://shop.example.com/terms',
   privacy_url: 'https://shop.example.com/privacy?lang=en',
+  privacy_consent_required: true,
+  marketing_consents: [consent],
   code_countries: ['GB', 'US'],
   recycled_number_days: 30,
 }
@@ -33,6 +36,8 @@ describe('an application’s settings', () => {
       support_contact: null,
       terms_url: null,
       privacy_url: '  ',
+      privacy_consent_required: false,
+      marketing_consents: null,
       code_countries: null,
       recycled_number_days: null,
     })
@@ -41,6 +46,7 @@ describe('an application’s settings', () => {
       _id,
       name: settings.name,
       default_country_code: 44,
+      privacy_consent_required: false,
       recycled_number_days: 90,
       created_at,
       __v: 2,
@@ -163,6 +169,13 @@ describe('an invalid setting is rejected by its field:', () => {
     ['a script', { support_contact: { url: 'javascript:alert(1)' } }, 'http'],
     ['a script for the terms', { terms_url: 'javascript:alert(1)' }, 'terms_url must be a URL that starts with http'],
     ['a privacy policy without a scheme', { privacy_url: 'shop.example.com/privacy' }, 'privacy_url must be a URL'],
+    ['two consents with a slug', { marketing_consents: [consent, consent] }, 'must not have the same slug twice'],
+    [
+      'a consent named as the policy',
+      { marketing_consents: [{ ...consent, slug: 'privacy_policy' }] },
+      'is the name of',
+    ],
+    ['a consent without a text', { marketing_consents: [{ ...consent, text: ' ' }] }, 'must not be empty'],
     ['terms with markup', { terms_url: 'https://shop.example.com/"><script>' }, 'terms_url must be a URL'],
     ['an email that is a number', { support_contact: { email: 7 } }, 'support_contact.email'],
     ['an unknown field', { token_hash: 'x' }, 'token_hash'],

@@ -206,6 +206,9 @@ async function seedCompany({ queries, tables }: Connection) {
     name: application.name,
     default_country_code: application.default_country_code,
     token_hash: hashSecret(application.token),
+    marketing_consents: [
+      { slug: 'email_marketing', title: 'News by email', text: 'Send me news and offers by email.' },
+    ],
     created_at: moment,
   })
 }
@@ -440,12 +443,21 @@ async function seedInvitation(
 
 async function seedUsers({ queries, tables }: Connection, passwords: HashedPasswords) {
   const application_id = application.id
+  await queries.insert(tables.userConsents).values({
+    application_id,
+    user_id: asha.id,
+    slug: 'email_marketing',
+    value: true,
+    source: 'account',
+    updated_at: moment,
+  })
   await queries.insert(tables.users).values([
     {
       ...user(application_id, asha),
       facet: facetOf('active', { verified: true, has_email: true, has_phone: true }),
       // Recent, so her phone number alone is enough to sign in.
       last_sign_in_at: new Date(),
+      privacy_consent: { value: true, source: 'sign_up', updated_at: exampleWorld.moment },
     },
     {
       ...user(application_id, ben),

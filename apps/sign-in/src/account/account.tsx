@@ -12,6 +12,7 @@ import { useShop } from '../shop.tsx'
 import { useAction } from '../use-action.ts'
 import { AttributesSection } from './attributes-section.tsx'
 import { ConnectedApps } from './connected-apps.tsx'
+import { ConsentsSection } from './consents-section.tsx'
 import { Contacts } from './contacts.tsx'
 import { DownloadData } from './download-data.tsx'
 import { FreshSignIn } from './fresh.tsx'
@@ -61,6 +62,7 @@ function Account({ user }: { user: User }) {
       <Contacts kind="phone" user={user} />
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
       <Sessions key={passwords} />
+      <ConsentsSection />
       <ConnectedApps />
       <DownloadData />
       <section className="section">

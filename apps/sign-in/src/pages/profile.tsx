@@ -4,10 +4,12 @@ import { attributeFields, isInSignUp, isNeeded, readSignUpAttributes, useAttribu
 import { call } from '../call.ts'
 import { withCaptcha } from '../captcha.ts'
 import { codesAskedFor } from '../codes.ts'
+import { consentFields, readSignUpConsents, useConsents, warmConsents } from '../consents.ts'
 import { contactsOf, type Kind } from '../contacts.ts'
 import { type Level, levelsOf, offersOf } from '../offers.ts'
 import { AttributeField } from '../parts/attribute-field.tsx'
 import { Submit } from '../parts/button.tsx'
+import { ConsentFields } from '../parts/consent-fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { FailureNotice } from '../parts/notice.tsx'
@@ -28,7 +30,11 @@ export function ProfilePage() {
 function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   const { config, steps, setSteps } = useShop()
   const arrive = useArrival({ isNew: true })
-  const { attributes, failure, retry } = useAttributes(isInSignUp)
+  warmConsents()
+  const { attributes, failure: unread, retry: readAttributes } = useAttributes(isInSignUp)
+  const { asked: consents, failure: unasked, retry: readConsents } = useConsents()
+  const failure = unread ?? unasked
+  const retry = unread ? readAttributes : readConsents
   const proven = contactsOf(known).filter(({ verified }) => verified)
   const asked = levelsOf(config.register_required_fields)
   const levelOf = (kind: Kind): Level => (proven.some((contact) => contact.kind === kind) ? 'none' : asked[kind])
@@ -39,6 +45,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
     const entered = readSignUpAttributes(attributes, values)
+    const agreed = readSignUpConsents(consents, values)
     // Without another contact, no message is sent, so no captcha is needed.
     const answer = await withCaptcha(
       offersOf(config).captcha && (person.email !== undefined || phone !== undefined),
@@ -48,6 +55,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
             register_token,
             ...person,
             ...(attributes.length > 0 && { attributes: entered }),
+            ...agreed,
             ...(phone && { mobile: { phone: phone.number, country_code: phone.country_code } }),
             ...solved,
           },
@@ -67,11 +75,16 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
       {failure ? (
         <FailureNotice failure={failure} onRetry={retry} />
       ) : (
-        <Form label="Your profile" fields={{ ...attributeFields(attributes), ...personFieldNames }} onSubmit={submit}>
+        <Form
+          label="Your profile"
+          fields={{ ...consentFields, ...attributeFields(attributes), ...personFieldNames }}
+          onSubmit={submit}
+        >
           <PersonFields known={known} levels={levels} />
           {attributes.map((attribute) => (
             <AttributeField key={attribute.slug} attribute={attribute} isOptional={!isNeeded(attribute)} />
           ))}
+          <ConsentFields asked={consents} />
           <Policies before="By creating an account, you agree to the " />
           <Submit>Create account</Submit>
         </Form>

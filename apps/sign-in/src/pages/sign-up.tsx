@@ -4,11 +4,13 @@ import { attributeFields, isInSignUp, isNeeded, readSignUpAttributes, useAttribu
 import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { call, Failure, fieldFailure } from '../call.ts'
 import { codesAskedFor } from '../codes.ts'
+import { consentFields, readSignUpConsents, useConsents, warmConsents } from '../consents.ts'
 import { kindOf } from '../contacts.ts'
 import { levelsOf, offersOf } from '../offers.ts'
 import { isPreview } from '../page-facts.ts'
 import { AttributeField } from '../parts/attribute-field.tsx'
 import { Submit } from '../parts/button.tsx'
+import { ConsentFields } from '../parts/consent-fields.tsx'
 import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -22,7 +24,11 @@ export function SignUpPage() {
   const { config, steps, setSteps } = useShop()
   const { register, otp, password: byPassword, captcha } = offersOf(config)
   const arrive = useArrival({ isNew: true })
-  const { attributes, failure, retry } = useAttributes(isInSignUp)
+  warmConsents()
+  const { attributes, failure: unread, retry: readAttributes } = useAttributes(isInSignUp)
+  const { asked: consents, failure: unasked, retry: readConsents } = useConsents()
+  const failure = unread ?? unasked
+  const retry = unread ? readAttributes : readConsents
   const asked = levelsOf(config.register_required_fields)
   const isNothingAsked = asked.email === 'none' && asked.phone === 'none'
   const levels = isNothingAsked ? ({ email: 'soft', phone: 'soft' } as const) : asked
@@ -31,6 +37,7 @@ export function SignUpPage() {
     const { person, phone } = readPerson(values, levels)
     if (!phone && !person.email) throw fieldFailure('email', 'Enter an email address or a phone number.')
     const entered = readSignUpAttributes(attributes, values)
+    const agreed = readSignUpConsents(consents, values)
     const { password } = values
     if (byPassword && !password && !otp) throw fieldFailure('password', 'Choose a password.')
     if (password && password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
@@ -41,6 +48,7 @@ export function SignUpPage() {
           ...(phone && { phone: { mobile: phone.number, country_code: phone.country_code } }),
           ...(password && { password }),
           ...(attributes.length > 0 && { attributes: entered }),
+          ...agreed,
           register_token: '',
           ...solved,
         },
@@ -62,7 +70,7 @@ export function SignUpPage() {
       {register && !failure ? (
         <Form
           label="Create an account"
-          fields={{ ...attributeFields(attributes), ...personFieldNames, password: [] }}
+          fields={{ ...consentFields, ...attributeFields(attributes), ...personFieldNames, password: [] }}
           onSubmit={submit}
           onTouch={captcha && !isPreview ? warmCaptcha : undefined}
         >
@@ -71,6 +79,7 @@ export function SignUpPage() {
             <AttributeField key={attribute.slug} attribute={attribute} isOptional={!isNeeded(attribute)} />
           ))}
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
+          <ConsentFields asked={consents} />
           <Policies before="By creating an account, you agree to the " />
           <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>Create account</Submit>
         </Form>

@@ -10,7 +10,7 @@ interface Frame {
 }
 
 /** The attributes that connect a field to its label, hint, and error. */
-function useWiring({ name, hint, isOptional }: Frame) {
+export function useWiring({ name, hint, isOptional }: Frame) {
   const id = useId()
   const { faultOf, forget } = useForm()
   const fault = faultOf(name)
@@ -53,7 +53,7 @@ function Labelled({ id, label, hint, isOptional, fault, aside, children }: Label
 }
 
 /** The error of a field, and its hint. */
-function Below({ id, fault, hint }: Pick<LabelledProps, 'id' | 'fault' | 'hint'>) {
+export function Below({ id, fault, hint }: Pick<LabelledProps, 'id' | 'fault' | 'hint'>) {
   return (
     <>
       {fault ? (

@@ -82,6 +82,7 @@ export const storefrontOneTimeCodeOperations = {
     events: [
       'user.signed_in',
       'user.signed_up',
+      'user.consents_changed',
       'user.contact_lost',
       'user.number_moved_away',
       'user.number_moved_in',
@@ -183,6 +184,7 @@ export const storefrontOneTimeCodeOperations = {
     events: [
       'user.signed_in',
       'user.signed_up',
+      'user.consents_changed',
       'user.contact_lost',
       'user.number_moved_away',
       'user.number_moved_in',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type EchoOf, echoShape } from '../echo.ts'
 import { exampleWorld } from '../example-world.ts'
 import { flag, id, ignored, optionalEmail, optionalName, optionalPaste, text } from '../inputs.ts'
+import { givenConsents, givenUserConsent } from '../marketing-consents.ts'
 import { means, onlyKnown } from '../means.ts'
 import { fieldsWrittenBy, type ProfileFieldName } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
@@ -31,7 +32,10 @@ export const EditProfileMobileSchema = z
 export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 
 const profileChanges = {
-  consent: ignored,
+  consent: givenUserConsent,
+  consents: givenConsents().meta(
+    means('In a sign-up: the consents that the shopper gives.', [{ slug: 'email_marketing', value: true }]),
+  ),
   encrypt_otp: ignored,
   attributes: signUpAttributes,
   android_hash: asked.android_hash,

@@ -34,6 +34,7 @@ export const storefrontSignUpOperations = {
     ],
     events: [
       'user.signed_up',
+      'user.consents_changed',
       'user.signed_in',
       'user.contact_lost',
       'user.number_moved_away',
@@ -89,6 +90,7 @@ export const storefrontSignUpOperations = {
     events: [
       'user.updated',
       'user.signed_up',
+      'user.consents_changed',
       'user.signed_in',
       'user.contact_lost',
       'user.number_moved_away',
@@ -156,6 +158,7 @@ export const storefrontSignUpOperations = {
       'user.number_moved_away',
       'user.number_moved_in',
       'user.signed_up',
+      'user.consents_changed',
       'user.signed_in',
       'user.sign_in_failed',
       ...verifyingEvents,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { ignored, optionalEmail, optionalPaste, text } from '../inputs.ts'
+import { givenConsents, givenUserConsent } from '../marketing-consents.ts'
 import { means, onlyKnown } from '../means.ts'
 import { fieldsInSignUp } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
@@ -31,7 +32,10 @@ export type FormRegisterRequestSchemaPhone = z.infer<typeof FormRegisterRequestS
 
 export const FormRegisterRequestSchema = z.strictObject(
   {
-    consent: ignored,
+    consent: givenUserConsent,
+    consents: givenConsents().meta(
+      means('In a sign-up: the consents that the shopper gives.', [{ slug: 'email_marketing', value: true }]),
+    ),
     encrypt_otp: ignored,
     attributes: signUpAttributes,
     captcha_code: asked.captcha_code,

@@ -1,5 +1,6 @@
 import type { Kit } from '../columns.ts'
 import { makeAttributeTables } from './attributes.ts'
+import { makeConsentTables } from './consents.ts'
 import { makeDomainTables } from './domains.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
@@ -25,6 +26,7 @@ export const makeTables = (k: Kit) => ({
   ...makeUserTables(k),
   ...makeAttributeTables(k),
   ...makeMergeTables(k),
+  ...makeConsentTables(k),
   ...makeSessionTables(k),
   ...makeSignInTables(k),
   ...makeUserGroupTables(k),

@@ -7,6 +7,13 @@ export interface SupportContact {
   url?: string | undefined
 }
 
+/** A consent to marketing that an application asks for. */
+export interface MarketingConsent {
+  slug: string
+  title: string
+  text: string
+}
+
 /** The seller, its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
 export const makeTeamTables = (k: Kit) => {
   const companies = k.table('companies', {
@@ -36,6 +43,10 @@ export const makeTeamTables = (k: Kit) => {
       /** The pages with the store's terms and privacy policy, which the hosted pages link to. */
       terms_url: k.text(),
       privacy_url: k.text(),
+      /** Whether a sign-up has to accept the privacy policy. */
+      privacy_consent_required: k.boolean().notNull().default(false),
+      /** The consents to marketing that shoppers are asked for; null means none. */
+      marketing_consents: k.json<MarketingConsent[]>(),
       /** ISO 3166 regions whose phone numbers can receive codes; null means the application's own and its customers'. */
       code_countries: k.json<string[]>(),
       /** Days without a sign-in after which a phone number counts as recycled. */

@@ -6,6 +6,13 @@ export type UserState = 'active' | 'blocked' | 'deletion_scheduled' | 'archived'
 export type UserCreator = 'customer' | 'operator' | 'service'
 export type IdentifierKind = 'email' | 'phone'
 
+export interface PrivacyConsent {
+  value: boolean
+  source: 'sign_up' | 'account' | 'api' | 'import' | 'console'
+  /** ISO 8601 in UTC. */
+  updated_at: string
+}
+
 /** The tables of users. A user is identified by application and ID, and everything a storefront knows about a shopper references this pair. */
 export const makeUserTables = (k: Kit) => {
   const users = k.table(
@@ -29,6 +36,8 @@ export const makeUserTables = (k: Kit) => {
       dob: k.text(),
       profile_pic_url: k.text(),
       meta: k.json<Record<string, unknown>>().notNull(),
+      /** What the user last said about the privacy policy; null if they were never asked. */
+      privacy_consent: k.json<PrivacyConsent>(),
       external_id: k.key(),
       rr_id: k.text(),
       state: k.text().$type<UserState>().notNull(),

@@ -2,6 +2,7 @@ import type {
   Application,
   ApplicationSettingName,
   ApplicationSettingsResponse,
+  MarketingConsent,
   SupportContact,
 } from '@clientele/contracts'
 
@@ -35,6 +36,11 @@ export const settingCards = {
     title: 'Terms and privacy',
     layout: 'stack',
     description: 'Linked on the hosted pages, where customers sign in or create an account.',
+  },
+  consents: {
+    title: 'Consents to marketing',
+    layout: 'stack',
+    description: 'What customers can agree to when they sign up, and give or withdraw on their account page.',
   },
   phones: {
     title: 'Phone numbers',
@@ -74,6 +80,7 @@ interface Copies {
   countries: ListCopy
   languages: ListCopy
   contact: Copy
+  consents: Copy
 }
 
 export type SettingControl = keyof Copies
@@ -88,9 +95,11 @@ type ControlFor<Value> = Value extends string
       ? 'switch'
       : Value extends readonly string[]
         ? 'origins' | 'countries' | 'languages'
-        : Value extends SupportContact
-          ? 'contact'
-          : never
+        : Value extends readonly MarketingConsent[]
+          ? 'consents'
+          : Value extends SupportContact
+            ? 'contact'
+            : never
 
 type CopyFor<Value> = Extract<SettingCopy, { control: ControlFor<Value> }>
 
@@ -149,6 +158,18 @@ export const settingCopy = {
     label: 'Privacy policy',
     placeholder: 'https://shop.example.com/privacy',
     optional: true,
+  },
+  privacy_consent_required: {
+    card: 'policies',
+    control: 'switch',
+    label: 'Required to sign up',
+    hint: 'New customers have to accept the privacy policy, and the acceptance is recorded.',
+  },
+  marketing_consents: {
+    card: 'consents',
+    control: 'consents',
+    label: 'Consents',
+    hint: 'None is checked beforehand. Imports keep what other systems say about marketing as email_marketing and sms_marketing.',
   },
   code_countries: {
     card: 'phones',

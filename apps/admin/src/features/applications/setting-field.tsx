@@ -8,6 +8,7 @@ import { messageOf } from '@/lib/message-of'
 import { CountriesField } from './countries-field'
 import { DefaultOrList } from './default-or-list'
 import { LanguagesField } from './languages-field'
+import { MarketingConsentsField } from './marketing-consents-field'
 import { OriginsField } from './origins-field'
 import { copyOf, supportContactCopy } from './setting-copy'
 
@@ -57,6 +58,14 @@ export function SettingField<Values extends FieldValues, Parsed>({
               </DefaultOrList>
             )
           }
+          case 'consents':
+            return (
+              <MarketingConsentsField
+                {...shared}
+                value={field.value ?? []}
+                onValueChange={(value) => field.onChange(value.length === 0 ? null : value)}
+              />
+            )
           case 'number':
             return (
               <Field {...shared}>

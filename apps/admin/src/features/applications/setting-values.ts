@@ -1,4 +1,9 @@
-import { type Application, type ApplicationSettingName, applicationSettingNames } from '@clientele/contracts'
+import {
+  type Application,
+  type ApplicationSettingName,
+  applicationSettingNames,
+  type MarketingConsent,
+} from '@clientele/contracts'
 import { isSame } from '@/lib/merge'
 import { copyOf, type SettingControl, type settingCopy, supportContactCopy } from './setting-copy'
 
@@ -11,6 +16,7 @@ interface Held {
   origins: string[] | null
   countries: string[] | null
   languages: string[] | null
+  consents: MarketingConsent[] | null
   contact: Record<keyof typeof supportContactCopy, string>
 }
 
@@ -29,6 +35,7 @@ const hold: { [Control in SettingControl]: (value: unknown) => Held[Control] } =
   origins: asList,
   countries: asList,
   languages: asList,
+  consents: (value) => (Array.isArray(value) ? (value as MarketingConsent[]) : null),
   contact: (value) => {
     const blank = Object.fromEntries(Object.keys(supportContactCopy).map((way) => [way, '']))
     return { ...blank, ...(value as object | undefined) } as Held['contact']
@@ -73,6 +80,8 @@ export const labelAt = (path: string): string => {
 export const textAt = (path: string, value: unknown): string => {
   const { copy } = partsOf(path)
   if (copy.control === 'switch') return value === true ? 'On' : 'Off'
+  if (copy.control === 'consents')
+    return ((value ?? []) as MarketingConsent[]).map(({ title, text }) => `${title}: ${text}`).join('\n') || 'None'
   if (value === null) return 'Default'
   if (Array.isArray(value)) return value.join('\n') || 'Empty list'
   return typeof value === 'string' && value !== '' ? value : 'Blank'

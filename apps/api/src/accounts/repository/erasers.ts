@@ -118,6 +118,7 @@ export const erasers = {
     const { userPairs: p } = tx.db.tables
     return erase(tx, 'userPairs', or(eq(p.first_id, user_id), eq(p.second_id, user_id)))
   },
+  userConsents: ofUser('userConsents'),
   userGroups: 'holds no personal data',
   sequences: 'holds no personal data',
   platformConfigs: 'holds no personal data',
@@ -191,6 +192,7 @@ function ofUser(
     | 'userAttributes'
     | 'userAttributeKeys'
     | 'userLikenesses'
+    | 'userConsents'
     | 'issued'
     | 'oauthConsents',
 ): Eraser {

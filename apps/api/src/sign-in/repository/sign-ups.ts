@@ -1,12 +1,16 @@
 import { forUpdate, insertInto, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import type { Said } from '../../user-consents/change.ts'
 
 export type SignUpRow = Tables['signUps']['$inferSelect']
 
 /** The attributes that the shopper has entered, encrypted. They are beside the profile, because they are entered with it. */
 export const enteredIn = ({ profile: { attributes } }: Pick<SignUpRow, 'profile'>): string | undefined =>
   typeof attributes === 'string' ? attributes : undefined
+
+/** What the shopper has said about consents. */
+export const saidIn = ({ profile: { said } }: Pick<SignUpRow, 'profile'>): Said => (said ?? {}) as Said
 
 const insertSignUpRow = insertInto('signUps')
 export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)

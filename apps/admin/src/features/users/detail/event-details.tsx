@@ -6,6 +6,7 @@ import { ClientLink } from '@/features/oauth-clients/client-link'
 import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
+import { consentSourceText } from './consent-text'
 
 /** What a customer brings along from another system. */
 function broughtLine({ password_scheme, social_providers = [] }: EventPayload<'user.created'>) {
@@ -21,6 +22,11 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.joined_group': (group) => <Group {...group} />,
   'user.left_group': (group) => <Group {...group} />,
   'user.attribute_revealed': ({ name }) => <bdi>{name}</bdi>,
+  'user.consents_changed': ({ source, consents = [] }) =>
+    [
+      ...consents.map(({ slug, value }) => `${isolate(slug)}: ${value ? 'given' : 'withdrawn'}`),
+      ...(source ? [consentSourceText[source]] : []),
+    ].join(', '),
   'user.undeleted': ({ reason }) => reason,
   'user.archived': ({ reason, sessions_ended }) => [reason, sessionsEnded(sessions_ended)].filter(Boolean).join('. '),
   'user.block_reason_added': ({ reason }) => reason,

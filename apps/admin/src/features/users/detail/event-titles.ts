@@ -44,6 +44,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.merged_away': 'Merged into another customer',
   'user.merge_undone': 'Merge undone',
   'user.restored': 'Separate again, because a merge was undone',
+  'user.consents_changed': 'Consents changed',
   'user.attribute_revealed': 'Masked attribute shown',
   'user.joined_group': 'Added to a group',
   'user.left_group': 'Removed from a group',

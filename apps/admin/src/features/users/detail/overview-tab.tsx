@@ -8,6 +8,7 @@ import { Time } from '@/components/data/time'
 import { AttributesCard } from '../attributes/attributes-card'
 import { ContactsCard } from '../contacts/contacts-card'
 import { ProfileCard } from '../profile/profile-card'
+import { ConsentsCard } from './consents-card'
 import { creatorText } from '../user-text'
 
 export function OverviewTab({ user }: { user: Customer }) {
@@ -17,6 +18,7 @@ export function OverviewTab({ user }: { user: Customer }) {
         <ProfileCard user={user} />
         <ContactsCard user={user} />
         <AttributesCard user={user} />
+        <ConsentsCard user={user} />
       </div>
       <Card title="Facts">
         <FactList

@@ -11,6 +11,7 @@ export const useUserChanged = () => {
     Promise.all([
       queryClient.invalidateQueries(trpc.getUser.queryFilter({ userId })),
       queryClient.invalidateQueries(trpc.getUserAttributesForUser.pathFilter()),
+      queryClient.invalidateQueries(trpc.getUserConsents.queryFilter({ userId })),
       queryClient.invalidateQueries(trpc.getUserEvents.pathFilter()),
       queryClient.invalidateQueries(trpc.getActiveSessionDetails.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserConnectedApps.pathFilter()),

@@ -9,6 +9,7 @@ export default async function CustomerPage({ params }: PageProps<'/a/[applicatio
     applicationId,
     queries: (trpc, cache) => [
       cache.fetchQuery(trpc.getUser.queryOptions({ userId })),
+      cache.fetchQuery(trpc.getUserConsents.queryOptions({ userId })),
       readWholeList(cache, trpc.getUserAttributeDefinitions.queryKey(), (pageNo) =>
         trpc.getUserAttributeDefinitions.queryOptions({ pageNo }),
       ),
