@@ -67,6 +67,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
   'docs/openid.md': [...times(3, server), api, ...times(3, clients)],
   'docs/operating.md': [contract],
   'docs/privacy-requests.md': times(3, customers),
+  'docs/retention.md': [customers],
   'docs/several-storefronts-one-sign-in.md': [server, page, guides],
   'docs/storefront.md': ['apps/api/test/sign-in/captcha.test.ts'],
   'packages/contracts/README.md': times(2, contract),

@@ -20,6 +20,7 @@ export type FieldErrorCode =
 
 /** The facts that an error always carries in `meta`. */
 interface CertainFacts {
+  INACTIVE_COUNT_CHANGED: { due: number }
   IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
   /** How many users are selected now. */
   SELECTION_CHANGED: { count: number }

@@ -70,6 +70,10 @@ export const errors = {
   OAUTH_SCOPE_TAKEN: { status: 409, message: 'Another API already has a scope of this name.' },
   IMPORT_PRESET_EXISTS: { status: 409, message: 'Another preset has this name.' },
   ATTRIBUTE_EXISTS: { status: 409, message: 'Another attribute has this slug.' },
+  INACTIVE_COUNT_CHANGED: {
+    status: 409,
+    message: 'The number of inactive customers is not the one that was confirmed.',
+  },
   ATTRIBUTE_IN_USE: { status: 409, message: 'Customers have values of this attribute.' },
   DOMAIN_TAKEN: { status: 409, message: 'This domain already belongs to an application.' },
   STALE_VERSION: { status: 409, message: 'The record was changed by someone else in the meantime.' },

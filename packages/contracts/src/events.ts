@@ -6,6 +6,7 @@ import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
 import { importEvents } from './events/imports.ts'
 import { exportEvents } from './events/exports.ts'
+import { inactivityEvents } from './events/inactivity.ts'
 import { jobEvents } from './events/jobs.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
 import { oauthResourceEvents } from './events/oauth-resources.ts'
@@ -26,6 +27,7 @@ export const events = {
   ...attributeEvents,
   ...importEvents,
   ...consentEvents,
+  ...inactivityEvents,
   ...jobEvents,
   ...exportEvents,
   ...applicationEvents,

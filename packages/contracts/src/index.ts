@@ -204,6 +204,16 @@ export * from './filtered-users.ts'
 export * from './user-attribute-requests.ts'
 export * from './user-attributes.ts'
 export {
+  type Inactivity,
+  type InactivityDay,
+  InactivityDaySchema,
+  inactivityDays,
+  InactivitySchema,
+  noticeHours,
+  type UpdateInactivityRequest,
+  UpdateInactivityRequestSchema,
+} from './inactivity.ts'
+export {
   importedConsents,
   type MarketingConsent,
   MarketingConsentSchema,

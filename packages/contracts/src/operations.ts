@@ -8,6 +8,7 @@ import { duplicateOperations } from './duplicate-operations.ts'
 import { exportOperations } from './export-operations.ts'
 import { importOperations } from './import-operations.ts'
 import { importPresetOperations } from './import-preset-operations.ts'
+import { inactivityOperations } from './inactivity-operations.ts'
 import { jobOperations } from './job-operations.ts'
 import { mergeOperations } from './merge-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
@@ -57,6 +58,7 @@ export const platform = {
   ...privacyOperations,
   ...userAttributeOperations,
   ...userConsentOperations,
+  ...inactivityOperations,
   ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,

@@ -53,6 +53,8 @@ const bounded: Record<string, string> = {
   'updateUserAttributeDefinition.validations': 'At most one of each of the seven rules.',
   'filterUsersByAttributes.items':
     'Paged by `limit`, at most 100, and `page`, which published clients send in the body.',
+  'getInactivity.report': 'The newest 90 days.',
+  'updateInactivity.report': 'The newest 90 days.',
   'getUserConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
   'updateUserConsents.consents': 'At most 20 that the application asks for, and those it once asked for.',
   'storefront.getConsentDefinitions.items': 'At most 20 that the application asks for.',

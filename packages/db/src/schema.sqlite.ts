@@ -25,6 +25,7 @@ export const {
   userAttributes,
   userAttributeKeys,
   userConsents,
+  inactivityReports,
   sessions,
   codes,
   signUps,

@@ -104,6 +104,8 @@ export const platformEndpoints: Endpoints<Platform> = {
   revealUserAttribute: { scope: 'application', method: 'POST', path: '/user_attribute/attribute/:attributeId/reveal' },
   getUserConsents: { scope: 'application', method: 'GET', path: '/customers/:userId/consents' },
   updateUserConsents: { scope: 'application', method: 'PUT', path: '/customers/:userId/consents' },
+  getInactivity: { scope: 'application', method: 'GET', path: '/inactivity' },
+  updateInactivity: { scope: 'application', method: 'PUT', path: '/inactivity' },
   listJobs: { scope: 'application', method: 'GET', path: '/jobs' },
   getJob: { scope: 'application', method: 'GET', path: '/jobs/:jobId' },
   pauseJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/pause' },

@@ -66,6 +66,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   CONNECTED_APP_NOT_FOUND: 'This app is already disconnected.',
   ATTRIBUTE_NOT_FOUND: 'Attribute not found.',
   ATTRIBUTE_EXISTS: 'Another attribute has this slug.',
+  INACTIVE_COUNT_CHANGED: 'The number of inactive customers has changed in the meantime. Count them again.',
   ATTRIBUTE_IN_USE: 'This can’t be changed while customers have values.',
   TOO_MANY_ATTRIBUTES: 'This storefront has as many attributes as it can have. Delete one first.',
   DOMAIN_NOT_FOUND: 'This domain has already been removed.',

@@ -28,6 +28,7 @@ export interface ChangeInput {
   erase: { user: UserRow }
   eraseNow: { user: UserRow; reason: string }
   undoCreation: { user: UserRow }
+  expire: { user: UserRow }
 }
 
 export type StateChange = keyof ChangeInput
@@ -163,6 +164,8 @@ export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } 
     from: ['active', 'blocked', 'archived', 'deletion_scheduled'],
     event: ({ reason }) => ({ type: 'user.purged', reason }),
   },
+  // The retention clock erases customers who have not been active for long. Blocked and archived ones are the team's to erase.
+  expire: { from: ['active'], ...erasing },
   // An import that is undone erases whom it has created.
   undoCreation: { from: ['active', 'blocked', 'archived'], ...erasing },
 }

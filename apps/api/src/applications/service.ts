@@ -101,6 +101,23 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
     return { application: toApplication(row), token }
   })
 
+/** Switches the retention clock of an application. Returns whether that changed anything. Must run inside a transaction. */
+export async function setInactivity(tx: TeamContext, id: string, to: { days: number; since: Date } | null) {
+  const before = await findApplicationForChange(tx.db, { company_id: tx.company_id, id })
+  if (!before) throw new AppError('APPLICATION_NOT_FOUND')
+  const days = to?.days ?? null
+  if (before.inactivity_days === days) return false
+  const after = {
+    ...before,
+    inactivity_days: days,
+    inactivity_since: to?.since ?? null,
+    version: before.version + 1,
+  }
+  const changes = changesOf({ inactivity_days: before.inactivity_days }, { inactivity_days: days })
+  await allOrThrow([writeApplication(tx.db, after), recordTeamEvent(tx, id, { type: 'application.updated', changes })])
+  return true
+}
+
 /** Adds an application with a new public token, or with a given one. Must run inside a transaction. */
 export async function addApplication(
   tx: TeamContext,
@@ -111,6 +128,8 @@ export async function addApplication(
     company_id: tx.company_id,
     token_hash: hashSecret(token),
     created_at: tx.now,
+    inactivity_days: null,
+    inactivity_since: null,
     oauth_resources_version: 0,
     attributes_version: 0,
     version: 0,

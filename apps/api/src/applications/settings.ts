@@ -15,6 +15,8 @@ type Fact =
   | 'company_id'
   | 'token_hash'
   | 'created_at'
+  | 'inactivity_days'
+  | 'inactivity_since'
   | 'oauth_resources_version'
   | 'attributes_version'
   | 'version'

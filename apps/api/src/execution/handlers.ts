@@ -171,6 +171,7 @@ import { eraseUser } from '../privacy/erase-user.ts'
 import { createOwnDataReport } from '../profile/own-data.ts'
 import { createExport } from '../exports/create-export.ts'
 import { downloadExport } from '../exports/export-file.ts'
+import { getInactivity, updateInactivity } from '../inactivity/service.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -245,6 +246,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getCurrentOperator,
   getCustomers,
   getDomains,
+  getInactivity,
   getJob,
   getJobErrorFile,
   getJobErrors,
@@ -298,6 +300,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   undoJob,
   undoMerge,
   updateApplication,
+  updateInactivity,
   updateOAuthClient,
   updateOAuthResource,
   updateOperator,

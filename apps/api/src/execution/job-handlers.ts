@@ -3,6 +3,7 @@ import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
 import { deleteExport } from '../exports/export-file.ts'
+import { enforceInactivity, giveUpInactivity } from '../inactivity/sweep.ts'
 import { tellClientOfLogout } from '../issuer/back-channel-logout.ts'
 import { atomically } from '../context.ts'
 import type { JobHandlers } from '../jobs/job.ts'
@@ -22,5 +23,6 @@ export const jobHandlers: JobHandlers = {
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   clear_attribute: { run: clearAttribute, giveUp: giveUpClearingAttribute },
   delete_export: deleteExport,
+  enforce_inactivity: { run: enforceInactivity, giveUp: giveUpInactivity },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

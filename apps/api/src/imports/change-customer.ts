@@ -4,7 +4,15 @@ import { changeState } from '../accounts/change-state.ts'
 import { addAttributes, missingAttributes } from '../attributes/imported-values.ts'
 import { allOrThrow, type Context } from '../context.ts'
 import { addBrought, type Brought } from '../users/brought.ts'
-import { changeUser, type HeldContact, type HeldUser, type LockedUser, lockUser, readUser } from '../users/change.ts'
+import {
+  changeUser,
+  type HeldContact,
+  type HeldUser,
+  type LockedUser,
+  lockUser,
+  readUser,
+  touchImported,
+} from '../users/change.ts'
 import { applyContacts } from '../users/contacts.ts'
 import { planUpdate } from '../users/service.ts'
 import { changeConsents } from '../user-consents/change.ts'
@@ -54,7 +62,9 @@ export async function changeCustomer(tx: Context, about: About, policy: Policy):
   if (asked && consents.length > 0)
     await withLatest(tx, before.id, ({ user }) => changeConsents(tx, user, asked, { consents }, 'import'))
   if (state) await withLatest(tx, before.id, ({ user }) => changeState(tx, state, [user], stateReason))
-  return changeOf(planned)
+  const change = changeOf(planned)
+  if (change === 'changed') await touchImported(tx, before.id)
+  return change
 }
 
 type Plan = Awaited<ReturnType<typeof planFor>>

@@ -103,6 +103,16 @@ export const jobKinds = {
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
   }),
+  /** One turn of the retention clock of an application, which adds the next. */
+  enforce_inactivity: kind({
+    payload: z.object({
+      /** When the clock was switched on. Another one has another job. */
+      since: z.string(),
+    }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
+  }),
   /** Deletes the file of an export once it has expired. */
   delete_export: kind({
     payload: z.object({ file_id: z.string() }),

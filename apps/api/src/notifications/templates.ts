@@ -75,6 +75,11 @@ const english = {
     text: ({ shop, day, contact = `contact ${shop}` }) =>
       `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day, or sign in with a code and choose to keep it.`,
   },
+  inactive: {
+    subject: ({ shop }) => `Your account at ${shop} will be deleted`,
+    text: ({ shop, day, contact = `contact ${shop}` }) =>
+      `You haven't used your account at ${shop} for a long time, so it will be deleted on ${day}. To keep it, sign in before that day. If you can't, ${contact}.`,
+  },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} won't be deleted`,
     text: ({ shop }) => `Your account at ${shop} won't be deleted. You can sign in as before.`,
@@ -103,7 +108,7 @@ const english = {
 
 export type TemplateName = keyof typeof english
 
-const toTheStore: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled']
+const toTheStore: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled', 'inactive']
 /** Whether a message tells people to contact the store. */
 export const sendsToTheStore = (template: TemplateName): boolean => toTheStore.includes(template)
 

@@ -81,6 +81,7 @@ export const reported = {
   issued: 'is secret',
   oauthConsents: 'is a part of the report',
   userConsents: 'is a part of the report',
+  inactivityReports: 'is about the team or the application',
 } as const satisfies Record<keyof Tables, Reason>
 
 /** All contacts that the user has or had, in their order. */

@@ -52,6 +52,7 @@ export const ends = {
   userLikenesses: { because: 'One for each contact of a customer, until they give it up, or the purge.' },
   userPairs: { because: 'A few for each customer, until they no longer look like the same person, or the purge.' },
   userConsents: { because: 'A few for each customer, until the purge.' },
+  inactivityReports: { because: 'One for each day on which an application told or erased customers.' },
   userGroups: { because: 'Added by operators, one by one.' },
   userGroupMembers: { because: 'Leave with the customer, with the group, or with the next file of the group.' },
   userGroupErrors: { which: 'after the group last changed', setting: 'GROUP_ERRORS_KEPT_DAYS' },

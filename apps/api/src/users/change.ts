@@ -22,6 +22,7 @@ export {
   readUser,
   readUserOrTombstone,
   releaseContacts,
+  touchImported,
   writeContact,
 } from './repository.ts'
 

@@ -147,6 +147,8 @@ export const userFields = {
   delete_on: { ...nobody, exported: true, ...toNothing },
   hidden_at: { ...nobody, initial: null, erased: 'kept' },
   last_sign_in_at: { ...nobody, exported: true, initial: null, written: 'apart', erased: 'kept' },
+  active_at: { ...nobody, initial: null, written: 'apart', erased: 'kept' },
+  erase_after: { ...nobody, initial: null, written: 'apart', erased: 'kept' },
   created_at: { ...nobody, exported: true, written: 'once', erased: 'kept' },
   updated_at: { ...nobody, exported: true, erased: 'kept' },
   version: { ...nobody, initial: 0, erased: 'kept' },

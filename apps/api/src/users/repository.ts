@@ -316,9 +316,17 @@ export const raiseVersions = (tx: Context, ids: readonly string[]) => {
 }
 
 const touch = query('touch_sign_in', (db, p: Params<UserKey & { now: Date }>) =>
-  db.queries.update(db.tables.users).set({ last_sign_in_at: p.now }).where(isUser(db, p)),
+  db.queries.update(db.tables.users).set({ last_sign_in_at: p.now, active_at: p.now }).where(isUser(db, p)),
 )
 
 /** Records that a user has just signed in. */
 export const touchSignIn = (tx: Context, id: string) =>
   touch(tx.db, { application_id: tx.application_id, id, now: tx.now })
+
+const touchClock = query('touch_active', (db, p: Params<UserKey & { now: Date }>) =>
+  db.queries.update(db.tables.users).set({ active_at: p.now }).where(isUser(db, p)),
+)
+
+/** Starts the retention clock of a user again, because another system has just told us of them. */
+export const touchImported = (tx: Context, id: string) =>
+  touchClock(tx.db, { application_id: tx.application_id, id, now: tx.now })

@@ -25,6 +25,7 @@ export function newUser(
       id: newId(ctx.now.getTime()),
       username: body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name),
       facet: facetOf('active', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
+      active_at: ctx.now,
       created_at: ctx.now,
       updated_at: ctx.now,
     },

@@ -12,13 +12,14 @@ import { applicationToken, startApp, type TestApp } from '../world/start-app.ts'
 import { addShopper, signedIn } from '../world/storefront-steps.ts'
 
 /*
- * The blocks of the pages about attributes, consents, imports, exports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
+ * The blocks of the pages about attributes, consents, retention, imports, exports, moving passwords, and the skipped rows of jobs, as they are, with the real API.
  */
 
 const attributes = 'docs/attributes.md'
 const consents = 'docs/consents.md'
 const imports = 'docs/import.md'
 const bulk = 'docs/bulk-actions.md'
+const retention = 'docs/retention.md'
 const passwords = 'docs/moving-passwords.md'
 
 const isMissing = (program: string) => spawnSync(program, ['--version']).status !== 0
@@ -121,6 +122,17 @@ test('The page about consents: they are defined, given by a service, and withdra
   const STOREFRONT_TOKEN = Buffer.from(`${application_id}:${applicationToken}`).toString('base64')
   await inShell(codeOf(consents, 'On your own pages'), { BASE: url, STOREFRONT_TOKEN, SESSION })
   expect(await said()).toMatchObject({ value: false, source: 'account' })
+})
+
+test('The page about retention: the clock is switched on with the number of customers who are due', async ({
+  skip,
+}) => {
+  skip(isMissing('curl') || isMissing('jq'), 'curl or jq is not installed on this machine')
+  const app = await startApp()
+  await addShopper(app)
+  const env = await placeOf(app, ['config:read', 'applications:write'])
+  const printed = await inShell(codeOf(retention, 'Switch it on'), env)
+  expect(JSON.parse(printed)).toMatchObject({ days: 1095, report: [] })
 })
 
 test('The page about imports: a file is previewed, imported, and its columns are chosen', async ({ skip }) => {

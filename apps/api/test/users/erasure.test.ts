@@ -97,6 +97,8 @@ test('N50: a tombstone keeps only what can’t identify a person', () => {
     'state_at',
     'hidden_at',
     'last_sign_in_at',
+    'active_at',
+    'erase_after',
     'created_at',
     'updated_at',
     'version',

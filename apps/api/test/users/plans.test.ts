@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { claim, measureKinds, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
 import { clearOldRows } from '../../src/retention/service.ts'
+import { countInactive, fillActiveAt, listDue, listInactive } from '../../src/inactivity/repository.ts'
 import { isReachable } from '../../src/contacts/sms-numbers.ts'
 import { fillAttributes } from '../world/attributes.ts'
 import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
@@ -92,6 +93,24 @@ test('the job queue claims due jobs without reading finished or postponed ones',
   const statements = caughtStatements()
   expect(statements.length).toBeGreaterThanOrEqual(5)
   expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('the retention clock reads the beginning of its indexes', async () => {
+  const { application_id, database } = app
+  // Before any of these users was created: if most of them were due, reading the whole table would be the best plan.
+  const until = new Date('2023-12-31')
+  forgetStatements()
+  await listInactive(database, { application_id, until, limit: 50 })
+  await listDue(database, { application_id, until, limit: 50 })
+  await fillActiveAt(database, application_id, 50)
+  await countInactive(database, { application_id, until })
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThanOrEqual(7)
+  expect(await unboundedPlans(statements)).toEqual([])
+  const plans = await Promise.all(statements.map((statement) => database.explain(statement)))
+  expect(plans.filter((plan) => plan.includes('users_by_activity')).length).toBeGreaterThanOrEqual(2)
+  // Those whose time is over are listed, and counted as due.
+  expect(plans.filter((plan) => plan.includes('users_to_erase'))).toHaveLength(2)
 })
 
 test('old rows are deleted using an index, a bounded number at a time', async () => {
@@ -594,6 +613,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       default_country_code: 91,
       token_hash: member.id,
       recycled_number_days: 90,
+      privacy_consent_required: false,
       oauth_resources_version: 0,
       attributes_version: 0,
       version: 0,

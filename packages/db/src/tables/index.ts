@@ -6,6 +6,7 @@ import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
 import { makeIdempotencyTables } from './idempotency.ts'
 import { makeImportTables } from './imports.ts'
+import { makeInactivityTables } from './inactivity.ts'
 import { makeIssuerTables } from './issuer.ts'
 import { makeJobTables } from './jobs.ts'
 import { makeMergeTables } from './merges.ts'
@@ -27,6 +28,7 @@ export const makeTables = (k: Kit) => ({
   ...makeAttributeTables(k),
   ...makeMergeTables(k),
   ...makeConsentTables(k),
+  ...makeInactivityTables(k),
   ...makeSessionTables(k),
   ...makeSignInTables(k),
   ...makeUserGroupTables(k),

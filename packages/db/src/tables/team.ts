@@ -53,6 +53,10 @@ export const makeTeamTables = (k: Kit) => {
       recycled_number_days: k.integer().notNull().default(90),
       /** What apps that nobody registered can ask shoppers for; null means that they are refused. */
       unregistered_app_scopes: k.text(),
+      /** After how many days without activity users are erased; null means never. */
+      inactivity_days: k.integer(),
+      /** When that was switched on, or last changed. */
+      inactivity_since: k.time(),
       /** Increases with each change of the APIs that access tokens can be for, so that issuers notice. */
       oauth_resources_version: k.integer().notNull().default(0),
       /** Increases with each change of the attribute definitions, so that every process notices. */

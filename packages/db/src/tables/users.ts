@@ -51,6 +51,10 @@ export const makeUserTables = (k: Kit) => {
       /** When the user was archived or purged. Hidden users don't appear in lists. */
       hidden_at: k.time(),
       last_sign_in_at: k.time(),
+      /** The last sign-in, creation, or import: where the retention clock starts. Null in rows of earlier releases, until it is needed. */
+      active_at: k.time(),
+      /** When the retention clock will erase the user, who was told. Only of a user who is active. */
+      erase_after: k.time(),
       created_at: k.time().notNull(),
       updated_at: k.time().notNull(),
       /** Increases by one with every change. `If-Match` is compared to it. */
@@ -68,6 +72,14 @@ export const makeUserTables = (k: Kit) => {
       k.index('users_by_name').on(t.application_id, t.name_key, t.id).where(sql`hidden_at is null`),
       k.index('users_by_last_name').on(t.application_id, t.last_name_key, t.id).where(sql`hidden_at is null`),
       k.index('users_to_purge').on(t.delete_on).where(sql`delete_on is not null`),
+      k
+        .index('users_by_activity')
+        .on(t.application_id, t.active_at, t.id)
+        .where(sql`state = 'active' and erase_after is null`),
+      k
+        .index('users_to_erase')
+        .on(t.application_id, t.erase_after, t.id)
+        .where(sql`state = 'active' and erase_after is not null`),
       k.index('users_by_sign_in').on(t.application_id, t.last_sign_in_at, t.id).where(sql`hidden_at is null`),
     ],
   )

@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import { InApplication, useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
+import { InactivityCard } from '@/features/inactivity/inactivity-card'
 import { DomainsCard } from '@/features/domains/domains-card'
 import { ApplicationSettingsForm } from './application-settings-form'
 
@@ -44,6 +45,7 @@ export function ApplicationSettingsPage() {
           <ApplicationSettingsForm {...settings.data} mayWrite={mayWrite} />
           <InApplication key={settingsOf} applicationId={settingsOf}>
             <DomainsCard mayWrite={mayWrite} />
+            <InactivityCard mayWrite={mayWrite} />
           </InApplication>
         </>
       ) : (

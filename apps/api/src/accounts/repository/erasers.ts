@@ -118,6 +118,7 @@ export const erasers = {
     const { userPairs: p } = tx.db.tables
     return erase(tx, 'userPairs', or(eq(p.first_id, user_id), eq(p.second_id, user_id)))
   },
+  inactivityReports: 'holds no personal data',
   userConsents: ofUser('userConsents'),
   userGroups: 'holds no personal data',
   sequences: 'holds no personal data',

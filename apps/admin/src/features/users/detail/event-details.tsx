@@ -22,6 +22,10 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.joined_group': (group) => <Group {...group} />,
   'user.left_group': (group) => <Group {...group} />,
   'user.attribute_revealed': ({ name }) => <bdi>{name}</bdi>,
+  'user.inactivity_noticed': ({ erase_after, notified }) =>
+    [erase_after && `On ${absoluteTime(erase_after)}`, notified === false && 'No message reaches the customer']
+      .filter(Boolean)
+      .join('. '),
   'user.consents_changed': ({ source, consents = [] }) =>
     [
       ...consents.map(({ slug, value }) => `${isolate(slug)}: ${value ? 'given' : 'withdrawn'}`),

@@ -44,6 +44,8 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.merged_away': 'Merged into another customer',
   'user.merge_undone': 'Merge undone',
   'user.restored': 'Separate again, because a merge was undone',
+  'user.inactivity_noticed': 'Inactive for long: will be erased',
+  'user.inactivity_ended': 'Came back: won’t be erased',
   'user.consents_changed': 'Consents changed',
   'user.attribute_revealed': 'Masked attribute shown',
   'user.joined_group': 'Added to a group',

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { GetInactivityInput, InactivitySchema, UpdateInactivityRequestSchema } from './inactivity.ts'
+import { means, onlyKnown } from './means.ts'
+import { operation } from './operation.ts'
+
+/** The retention clock: erasing customers who have not been active for long. */
+export const inactivityOperations = {
+  getInactivity: operation({
+    summary: 'Get the retention clock, what it did, and how many customers it is about',
+    tag: 'Retention',
+    scope: 'application',
+    method: 'GET',
+    path: '/inactivity',
+    permission: 'config:read',
+    input: GetInactivityInput,
+    output: InactivitySchema,
+    errors: [],
+    events: [],
+    example: { input: { days: 3650 }, output: { asked_days: 3650, due: 0, report: [] } },
+  }),
+  updateInactivity: operation({
+    summary: 'Switch the retention clock on or off',
+    description:
+      'Customers without a sign-in and any other activity for so many days are told, and erased 48 hours later. The clock of each starts at the latest of their last activity, their import, and this call, so nobody is erased sooner than `days` from now. Activity cancels it. `due` has to be the number of customers who are inactive for that long already.',
+    tag: 'Retention',
+    scope: 'application',
+    method: 'PUT',
+    path: '/inactivity',
+    permission: 'applications:write',
+    input: z.strictObject({ body: UpdateInactivityRequestSchema.meta(means('The clock.')) }, onlyKnown),
+    output: InactivitySchema,
+    errors: ['INACTIVE_COUNT_CHANGED'],
+    events: ['application.updated'],
+    keepsNulls: 'body',
+    example: {
+      input: { body: { days: 3650, due: 0 } },
+      output: {
+        days: 3650,
+        since: '2024-06-01T09:30:00.000Z',
+        first_erasure_at: '2034-05-30T09:30:00.000Z',
+        report: [],
+      },
+    },
+  }),
+}
