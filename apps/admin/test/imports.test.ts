@@ -2,7 +2,7 @@ import { importKeys } from '@clientele/contracts'
 import { expect, test } from 'vitest'
 import { chooseUse, identifies, mappingOf, usesIn } from '@/features/imports/columns'
 import { readHashConfig } from '@/features/imports/hash-config'
-import { recognizedAs } from '@/features/imports/import-copy'
+import { nameOfUse, recognizedAs } from '@/features/imports/import-copy'
 import { callingCodeIn, draftOf, fileOf, readDraft } from '@/features/imports/import-draft'
 import { presetFor } from '@/features/imports/presets'
 import { changedSince } from '@/features/imports/report-copy'
@@ -28,6 +28,23 @@ test('a choice begins with what was recognized, and keeps the order of the colum
   expect(identifies(preview, without)).toBe(true)
   expect(identifies(preview, chooseUse(preview, without, 'Notes', undefined))).toBe(false)
   expect(mappingOf({ ...preview, system: 'shopify' })).toMatchObject({ system: 'shopify' })
+})
+
+test('what a column is used for is said in words', () => {
+  const uses = [
+    'email',
+    'attributes.tier',
+    'consent.privacy_policy',
+    'consent.post',
+    'consent.post.updated_at',
+  ] as const
+  expect(uses.map(nameOfUse)).toEqual([
+    'Email address',
+    'Attribute tier',
+    'Privacy policy: agreed',
+    'Consent post: agreed',
+    'Consent post: when',
+  ])
 })
 
 test('the service is only told what was chosen', () => {

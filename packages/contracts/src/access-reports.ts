@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { means } from './means.ts'
+import { consentSources } from './user-consents.ts'
 
 /*
  * Everything about one person, for the person.
@@ -66,6 +67,20 @@ export const AccessReportSchema = z
         }),
       )
       .meta(means('Attributes.')),
+    consents: z
+      .array(
+        z.object({
+          slug: z.string().meta(means('The consent; `privacy_policy` is the privacy policy.', 'email_marketing')),
+          title: z
+            .string()
+            .optional()
+            .meta(means('What it is about, if the store still asks for it.', 'News by email')),
+          value: z.boolean().meta(means('Whether it is given.', true)),
+          source: z.enum(consentSources).meta(means('Where that was said.', 'sign_up')),
+          updated_at: at('When that was said.'),
+        }),
+      )
+      .meta(means('What the user has agreed to, or no longer does.')),
     connected_apps: z
       .array(
         z.object({

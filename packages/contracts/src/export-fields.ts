@@ -5,7 +5,7 @@
 export const exportFormats = ['csv', 'ndjson', 'xlsx'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-/** The fields of a customer in an export, in its order, and their labels. Attributes follow as `attributes.<slug>`. */
+/** The fields of a customer in an export, in its order, and their labels. Consents to marketing follow as `consent.<slug>`, and attributes as `attributes.<slug>`. */
 export const exportFields = {
   user_id: 'Customer ID',
   external_id: 'External ID',
@@ -27,6 +27,7 @@ export const exportFields = {
   rr_id: 'Rewards ID',
   profile_pic_url: 'Picture',
   meta: 'Metadata',
+  'consent.privacy_policy': 'Privacy policy',
 } as const
 
 export type ExportField = keyof typeof exportFields
@@ -34,6 +35,9 @@ export const exportFieldNames = Object.keys(exportFields) as [ExportField, ...Ex
 
 /** What the field of an attribute begins with; its slug follows. */
 export const attributeFieldPrefix = 'attributes.'
+
+/** What the field of a consent begins with; its slug follows. */
+export const consentFieldPrefix = 'consent.'
 
 /** How long the file of an export can be downloaded. */
 export const exportKept_hours = 72

@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import { CustomerFilterSchema } from './customer-filter.ts'
 import { exampleWorld } from './example-world.ts'
-import { attributeFieldPrefix, exportedIdsMax, exportFieldNames, exportFormats } from './export-fields.ts'
+import {
+  attributeFieldPrefix,
+  consentFieldPrefix,
+  exportedIdsMax,
+  exportFieldNames,
+  exportFormats,
+} from './export-fields.ts'
 import { atLeast, atMost, filledText, flag, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
@@ -32,7 +38,7 @@ export const CreateExportRequestSchema = z.strictObject(
       .optional()
       .meta(
         means(
-          `The fields to export: ${exportFieldNames.map((name) => `\`${name}\``).join(', ')}, or \`${attributeFieldPrefix}\` and the slug of an attribute. Default: all of them.`,
+          `The fields to export: ${exportFieldNames.map((name) => `\`${name}\``).join(', ')}, \`${consentFieldPrefix}\` and the slug of a consent to marketing, or \`${attributeFieldPrefix}\` and the slug of an attribute. Default: all of them.`,
           ['user_id', 'first_name', 'emails'],
         ),
       ),

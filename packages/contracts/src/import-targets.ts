@@ -57,12 +57,21 @@ export const importTargets = [
 ] as const
 export type ImportTarget = (typeof importTargets)[number]
 
-/** What a column can be used for: one of these, or an attribute of the application, by its slug. */
-export type ImportUse = ImportTarget | `attributes.${string}`
+/** What a column can be used for: one of these, or by its slug, an attribute of the application or a consent. */
+export type ImportUse = ImportTarget | `attributes.${string}` | `consent.${string}`
 
 /** The slug of the attribute that a column is used for. Undefined if it is used for something else. */
 export const attributeIn = (to: string): string | undefined =>
   to.startsWith('attributes.') ? to.slice('attributes.'.length) : undefined
+
+/** What a column says about a consent: whether it is given, when that was said, or where. */
+export type ConsentPart = 'value' | 'updated_at' | 'source'
+
+/** The consent that a column is used for, such as `consent.privacy_policy`, and what it says about it. Undefined if it is used for something else. */
+export function consentOf(to: string): { slug: string; part: ConsentPart; use: `consent.${string}` } | undefined {
+  const [, name, part = 'value'] = /^consent\.([a-z][a-z0-9_]*)(?:\.(updated_at|source))?$/.exec(to) ?? []
+  return name === undefined ? undefined : { slug: name, part: part as ConsentPart, use: to as `consent.${string}` }
+}
 
 /** Why a record can't be imported. */
 export const importFaultCodes = [

@@ -217,6 +217,15 @@ export const ImportedCustomerSchema = z
         sms: z.boolean().optional().meta(means('By text message.', false)),
       })
       .meta(means('Whether the customer agreed to marketing, as far as the file says.')),
+    consents: z
+      .array(
+        z.object({
+          slug: z.string().meta(means('The consent; `privacy_policy` is the privacy policy.', 'privacy_policy')),
+          value: z.boolean().meta(means('Whether it is given.', true)),
+        }),
+      )
+      .optional()
+      .meta(means('The consents that the record has by their names.')),
     social_providers: z
       .array(z.enum(socialProviders))
       .optional()

@@ -26,7 +26,7 @@ export const privacyOperations = {
     ...report,
     summary: 'Report everything that is stored about a user',
     description:
-      'For people who ask what you know about them: profile, contacts with those of the past, social accounts, sessions, groups, attributes, connected apps, messages, and history. Masked attributes are shown as they are if the caller has the permission `users:unmask`. What members of the team are called isn’t included. That a report was made is recorded.',
+      'For people who ask what you know about them: profile, contacts with those of the past, social accounts, sessions, groups, attributes, consents, connected apps, messages, and history. Masked attributes are shown as they are if the caller has the permission `users:unmask`. What members of the team are called isn’t included. That a report was made is recorded.',
     path: '/customers/:userId/access-report',
     output: AccessReportSchema,
     example: {
@@ -39,6 +39,7 @@ export const privacyOperations = {
         sessions: [],
         groups: [],
         attributes: [],
+        consents: [],
         connected_apps: [],
         messages: [],
         events: [],

@@ -36,6 +36,7 @@ const bounded: Record<string, string> = {
   'createAccessReport.sessions': 'The newest 10,000 of one user.',
   'createAccessReport.groups': 'The groups of one user.',
   'createAccessReport.attributes': 'At most 200.',
+  'createAccessReport.consents': 'At most 20 that the application asks for, and those it once asked for.',
   'createAccessReport.connected_apps': 'A few of one user.',
   'createAccessReport.messages': 'The newest 10,000 to one user.',
   'createAccessReport.events': 'The newest 10,000 of one user; getUserEvents pages through them.',

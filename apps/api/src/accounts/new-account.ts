@@ -2,7 +2,7 @@ import { allOrThrow, type Context } from '../context.ts'
 import { addToCount, insertContact, insertUser } from '../users/change.ts'
 import { newContact, refusingTaken, takeFromClaimants } from '../users/contacts.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
-import { withPolicy } from '../user-consents/change.ts'
+import { policyOf, withPolicy } from '../user-consents/change.ts'
 import { newUser } from '../users/rows.ts'
 import type { ProfileValues } from '../users/profile-values.ts'
 import { moveNumber } from './recycled.ts'
@@ -17,7 +17,7 @@ export type NewShopper = ProfileValues & {
 
 /** Creates a shopper's account. Each contact says whether it has been proven. */
 export async function addUser(tx: Context, { contacts, moves_from, accepts_policy, ...body }: NewShopper) {
-  const user = withPolicy(tx, newUser(tx, body, contacts), accepts_policy, 'sign_up')
+  const user = withPolicy(tx, newUser(tx, body, contacts), policyOf(accepts_policy), 'sign_up')
   const number = contacts.find(({ kind, verified }) => kind === 'phone' && verified)?.value
   if (moves_from !== undefined && number !== undefined)
     await moveNumber(tx, { from: moves_from, to: user.id, value: number })

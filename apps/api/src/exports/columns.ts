@@ -1,14 +1,18 @@
 import {
   asCalendarDate,
   attributeFieldPrefix,
+  consentFieldPrefix,
   type ExportField,
   exportFieldNames,
+  privacyPolicySlug,
   refuseField,
 } from '@clientele/contracts'
 import { attributeField } from '../users/fields.ts'
 import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import { inOrder } from '../attributes/known-definitions.ts'
 import type { Context } from '../context.ts'
+import { consentSettings } from '../user-consents/settings.ts'
+import type { ConsentCells } from './consent-cells.ts'
 import type { ContactTuple, UserRow, UserWithContacts } from '../rows/users.ts'
 import { contactTuples } from '../users/contact-of.ts'
 
@@ -24,11 +28,16 @@ export type Cell =
   | readonly (string | number | boolean)[]
   | Readonly<Record<string, unknown>>
 
-/** A user, and the cells of their attributes by definition. */
-export interface Exported {
+/** What is known of a user besides their row: the cells of their attributes by definition, and their consents to marketing by slug. */
+interface Belongings {
+  attributes: ReadonlyMap<string, Cell>
+  consents: ConsentCells
+}
+
+/** A user, and everything that their columns need. */
+export interface Exported extends Belongings {
   user: UserWithContacts
   contacts: readonly ContactTuple[]
-  attributes: ReadonlyMap<string, Cell>
 }
 
 export interface Column {
@@ -36,21 +45,27 @@ export interface Column {
   cell: (of: Exported) => Cell | undefined
 }
 
-/** The columns for some fields, and the attributes among them. */
+/** The columns for some fields, the attributes among them, and whether consents to marketing are. */
 export interface Columns {
   columns: Column[]
   definitions: AttributeDefinitionRow[]
+  hasConsents: boolean
 }
 
 /** The fields of an export in their order: those that were asked for, or all. Throws if there is no such field. */
 export async function fieldsOf(ctx: Context, wanted: readonly string[] | undefined): Promise<string[]> {
-  const all = [...exportFieldNames, ...(await inOrder(ctx)).map(({ slug }) => attributeFieldPrefix + slug)]
+  const [asked, attributes] = await Promise.all([askedFields(ctx), inOrder(ctx)])
+  const all = [...exportFieldNames, ...asked, ...attributes.map(({ slug }) => attributeFieldPrefix + slug)]
   const unknown = wanted?.findIndex((name) => !all.includes(name)) ?? -1
   if (unknown >= 0) throw refuseField(`body.fields.${unknown}`, 'Unknown field')
   return all.filter((name) => !wanted || wanted.includes(name))
 }
 
-/** An attribute that was deleted after the job was created has no column anymore. */
+/** The fields of the consents to marketing that the application asks for. */
+const askedFields = async (ctx: Context): Promise<string[]> =>
+  (await consentSettings(ctx)).consents.map(({ slug }) => consentFieldPrefix + slug)
+
+/** An attribute that was deleted after the job was created has no column anymore. What customers said about a consent stays on record. */
 export async function columnsOf(ctx: Context, fields: readonly string[]): Promise<Columns> {
   const definitions = (await inOrder(ctx)).filter((each) => fields.includes(columnOf(each)))
   const attributes = definitions.map(
@@ -60,16 +75,20 @@ export async function columnsOf(ctx: Context, fields: readonly string[]): Promis
     }),
   )
   const own = exportFieldNames.filter((name) => fields.includes(name)).flatMap((name) => columnsOfField[name])
-  return { columns: [...own, ...attributes], definitions }
+  const slugs = fields.filter(isConsent).map((name) => name.slice(consentFieldPrefix.length))
+  const consents = slugs.flatMap(consentColumns)
+  return { columns: [...own, ...consents, ...attributes], definitions, hasConsents: consents.length > 0 }
 }
+
+const isConsent = (name: string) => name.startsWith(consentFieldPrefix) && !(name in columnsOfField)
 
 const columnOf = (definition: AttributeDefinitionRow) => attributeField(definition).column ?? ''
 
 /** A user with what their columns need. */
-export const exported = (user: UserWithContacts, attributes: ReadonlyMap<string, Cell>): Exported => ({
+export const exported = (user: UserWithContacts, belongings: Belongings): Exported => ({
   user,
   contacts: contactTuples(user),
-  attributes,
+  ...belongings,
 })
 
 const asStored = (name: keyof UserRow, column: string = name): Column => ({
@@ -103,6 +122,18 @@ const contactColumns = (kind: 'email' | 'phone', [value, isVerified, others, cla
   ]
 }
 
+/** Whether a consent is given, and when and where that was said. */
+const consentColumns = (slug: string): Column[] => {
+  const said = ({ user, consents }: Exported) =>
+    slug === privacyPolicySlug ? (user.privacy_consent ?? undefined) : consents.get(slug)
+  const name = consentFieldPrefix + slug
+  return [
+    { name, cell: (of) => said(of)?.value },
+    { name: `${name}.updated_at`, cell: (of) => said(of)?.updated_at },
+    { name: `${name}.source`, cell: (of) => said(of)?.source },
+  ]
+}
+
 const columnsOfField: Readonly<Record<ExportField, Column | Column[]>> = {
   user_id: asStored('id', 'user_id'),
   external_id: asStored('external_id'),
@@ -130,4 +161,5 @@ const columnsOfField: Readonly<Record<ExportField, Column | Column[]>> = {
   rr_id: asStored('rr_id'),
   profile_pic_url: asStored('profile_pic_url'),
   meta: asStored('meta'),
+  'consent.privacy_policy': consentColumns(privacyPolicySlug),
 }

@@ -12,6 +12,7 @@ import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/ki
 import { type Walk, walkIds, walkList } from '../users/walk.ts'
 import { attributeCells } from './attribute-cells.ts'
 import { type Columns, columnsOf, type Exported, exported } from './columns.ts'
+import { consentCells } from './consent-cells.ts'
 import { listInput } from './create-export.ts'
 import { type Checkpoint, type ExportInput, nothingWritten } from './export-job.ts'
 import { filterFacts } from './filter-facts.ts'
@@ -95,14 +96,16 @@ async function readSome(
   ctx: Context,
   walk: Walk,
   from: string,
-  { columns: { definitions }, input: { unmasked } }: { columns: Columns; input: ExportInput },
+  { columns: { definitions, hasConsents }, input: { unmasked } }: { columns: Columns; input: ExportInput },
 ): Promise<{ some: Exported[]; below: string | undefined }> {
   const some: Exported[] = []
   for (let below: string | undefined = from; below !== undefined; await breathe()) {
     const stretch = await walk(ctx, below, rowsPerRead)
     const ids = stretch.users.map(({ id }) => id)
-    const cells = await attributeCells(ctx, ids, { definitions, unmasked })
-    for (const user of stretch.users) some.push(exported(user, cells(user.id)))
+    const attributesOf = await attributeCells(ctx, ids, { definitions, unmasked })
+    const consentsOf = await consentCells(ctx, ids, hasConsents)
+    for (const user of stretch.users)
+      some.push(exported(user, { attributes: attributesOf(user.id), consents: consentsOf(user.id) }))
     below = stretch.below
     if (some.length >= rowsPerStep) return { some, below }
   }

@@ -66,7 +66,7 @@ export async function applyOutcomes(
     const candidate = candidates.get(outcome)
     fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
   }
-  if (created.length > 0) await insertCustomers(tx, created, known, asked)
+  if (created.length > 0) await insertCustomers(tx, created, known)
   const made = await joining.join(tx)
   await archiveNew(tx, created)
   return { fates, groups_created: made }
@@ -86,7 +86,7 @@ export async function applyOutcomes(
       const joins = joining.add(user_id, row)
       return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
     }
-    const customer = newCustomer(tx, candidate, { stamp, brought, consents: consentsIn(row, asked) })
+    const customer = newCustomer(tx, candidate, { stamp, brought, consents: consentsIn(row, asked, stamp) })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
     joining.add(own_id, row)
     if (input.dry_run) return { at, fate: 'created' }

@@ -15,7 +15,7 @@ import {
 } from '../users/change.ts'
 import { applyContacts } from '../users/contacts.ts'
 import { planUpdate } from '../users/service.ts'
-import { changeConsents } from '../user-consents/change.ts'
+import { takeConsents } from '../user-consents/change.ts'
 import type { ConsentSettings, SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import { consentsIn, newConsents } from './consents.ts'
@@ -60,7 +60,7 @@ export async function changeCustomer(tx: Context, about: About, policy: Policy):
   if (attributes.length > 0) await withLatest(tx, before.id, (held) => addAttributes(tx, held, attributes))
   const { asked } = about
   if (asked && consents.length > 0)
-    await withLatest(tx, before.id, ({ user }) => changeConsents(tx, user, asked, { consents }, 'import'))
+    await withLatest(tx, before.id, ({ user }) => takeConsents(tx, user, asked, consents))
   if (state) await withLatest(tx, before.id, ({ user }) => changeState(tx, state, [user], stateReason))
   const change = changeOf(planned)
   if (change === 'changed') await touchImported(tx, before.id)
@@ -100,11 +100,12 @@ async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought,
   }
   try {
     const plan = planUpdate(ctx, held, wanted, { userId: user.id, body: changesTo(user, row, policy) })
+    const said = consentsIn(row, asked, ctx.now)
     return {
       ...plan,
       missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined,
       attributes: await missingAttributes(ctx, user.id, row.attributes, policy.on_conflict === 'take'),
-      consents: await newConsents(ctx, user.id, unlessGivenByOthers(consentsIn(row, asked), isSure), policy),
+      consents: await newConsents(ctx, user, unlessGivenByOthers(said, isSure), policy),
       state: stateOf(user.state, row, policy, isSure),
     }
   } catch (error) {

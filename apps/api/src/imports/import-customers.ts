@@ -4,7 +4,7 @@ import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
 import { applyRecords } from './apply-records.ts'
-import { targetsNotAsked } from './consents.ts'
+import { usesNotAsked } from './consents.ts'
 import { definitionsOf } from './definitions.ts'
 import { forgetFates } from './dry-runs.ts'
 import { importFile } from './import-file.ts'
@@ -77,7 +77,7 @@ async function importFrom(ctx: Context, job: Import, control: Control) {
   const records = await openRecords(storedFile(ctx, file, (bytes) => void (read.bytes = bytes)))
   const mapping = mappingOf(records, input.mapping, await definitionsOf(ctx))
   refuseUnidentified(mapping)
-  const notAsked = await targetsNotAsked(ctx)
+  const notAsked = await usesNotAsked(ctx, mapping)
   const last = await applyRecords(ctx, { job_id: job.id, input, records, mapping, from, read, control })
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.complete(tx, resultOf(input, last, unusedColumns(records, mapping, { ...input, notAsked })))

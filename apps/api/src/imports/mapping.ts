@@ -1,5 +1,6 @@
 import {
   attributeIn,
+  consentOf,
   type ImportUse,
   type ImportMapping,
   type ImportSystem,
@@ -46,16 +47,20 @@ function columnsOf(
 ): Pick<Mapping, 'columns' | 'by'> {
   if (chosen?.columns) return { columns: chosenColumns(records, chosen.columns, definitions), by: 'chosen' }
   if (!system) return { columns: guesses(records, definitions), by: 'guessed' }
-  const columns = [...presentIn(records, systems[system].columns), ...ofAttributes(records, definitions)]
+  const columns = [...presentIn(records, systems[system].columns), ...ownColumns(records, definitions)]
   return { columns, by: 'system' }
 }
 
-/** The columns that are called as exports call those of attributes: `attributes.shoe_size`. */
-const ofAttributes = ({ columns }: Records, definitions: Definitions): Columns =>
+/** The columns that are called as exports call those of attributes and consents: `attributes.shoe_size`, `consent.privacy_policy`. */
+const ownColumns = ({ columns }: Records, definitions: Definitions): Columns =>
   columns.flatMap((name): [string, ImportUse][] => {
     const slug = attributeIn(name.toLowerCase())
-    return slug !== undefined && definitions.has(slug) ? [[name, `attributes.${slug}`]] : []
+    if (slug !== undefined) return definitions.has(slug) ? [[name, `attributes.${slug}`]] : []
+    const use = consentUse(name)
+    return use ? [[name, use]] : []
   })
+
+const consentUse = (name: string) => consentOf(name.toLowerCase())?.use
 
 /** Whether the columns say how to reach a person. */
 export const identifies = ({ columns }: Mapping): boolean =>
@@ -163,6 +168,8 @@ const looks: readonly (readonly [ImportTarget, (text: string) => boolean])[] = [
 function guesses({ columns, head }: Records, definitions: Definitions): Columns {
   const attributes = attributesByKey(definitions)
   const named = columns.flatMap((name): [string, ImportUse][] => {
+    const consent = consentUse(name)
+    if (consent) return [[name, consent]]
     const to = targetByKey.get(keyOf(name.split('.').at(-1) ?? name)) ?? contactIn(name)
     const values = valuesIn(head, name)
     // What another system calls user_id is its own.

@@ -11,8 +11,8 @@ import { addToCount } from '../users/change.ts'
 import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
 import { newUser } from '../users/rows.ts'
-import { importConsents } from '../user-consents/change.ts'
-import type { ConsentSettings, SaidConsent } from '../user-consents/settings.ts'
+import { importConsents, withPolicy } from '../user-consents/change.ts'
+import type { SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import type { ImportedAttribute } from './attributes.ts'
 import type { Candidate, Known } from './known.ts'
@@ -46,7 +46,7 @@ export function newCustomer(
   const blocked = row.blocked && blockedBy(tx, wanted)
   return {
     user: {
-      ...user,
+      ...withPolicy(tx, user, consents, 'import'),
       id: own_id,
       account_type: 'user',
       created_at: earlier(row.created, stamp),
@@ -123,12 +123,7 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
   }))
 
 /** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
-export async function insertCustomers(
-  tx: Context,
-  customers: readonly NewCustomer[],
-  known: Known,
-  asked: ConsentSettings | undefined,
-): Promise<void> {
+export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
   const users = customers.map(({ user }) => user)
   const blocked = users.filter(({ state }) => state === 'blocked')
   for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
@@ -136,12 +131,10 @@ export async function insertCustomers(
     insertUsers(tx.db, users),
     insertContacts(tx.db, customers.flatMap(openedContacts)),
     ...createdEvents(tx, customers),
-    asked &&
-      importConsents(
-        tx,
-        asked,
-        customers.map(({ user: { id: user_id }, consents }) => ({ user_id, consents })),
-      ),
+    importConsents(
+      tx,
+      customers.map(({ user: { id: user_id }, consents }) => ({ user_id, consents })),
+    ),
     // A moment later, so that a history has them in this order.
     recordEvents(
       { ...tx, now: new Date(tx.now.getTime() + 1) },

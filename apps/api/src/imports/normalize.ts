@@ -5,10 +5,12 @@ import { cleanCell } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
 import { explain } from './faults.ts'
+import type { SaidConsent } from '../user-consents/settings.ts'
 import { groupsIn, type NamedGroups } from './groups.ts'
 import { accountKey } from '../social-identities/service.ts'
 import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
 import type { Cell } from './reading/cells.ts'
+import { readConsents } from './read-consents.ts'
 import { birthdayIn, timeIn } from './times.ts'
 
 /*
@@ -41,6 +43,7 @@ export interface ImportRow {
   blocked: boolean | undefined
   archived: boolean | undefined
   marketing: Marketing
+  consents: SaidConsent[]
   password: GivenPassword | undefined
   /** A password in plain text, which an import hashes if it may. */
   plain_password: Cell | undefined
@@ -91,7 +94,8 @@ export function normalize(person: Person, calling_code: number, definitions: Def
   const { plain_password: plain } = person
   if (plain.text.length > passwordLengthMax) faults.push(explain('too_long', { field: plain.field, value: '' }))
   const { attributes, faults: ofAttributes } = attributesIn(person.attributes, definitions, calling_code)
-  faults.push(...ofAttributes)
+  const { consents, faults: ofConsents } = readConsents(person.consents)
+  faults.push(...ofAttributes, ...ofConsents)
   if (faults.length > 0) return { row: undefined, faults }
   const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person
   return {
@@ -110,6 +114,7 @@ export function normalize(person: Person, calling_code: number, definitions: Def
       blocked,
       archived,
       marketing,
+      consents,
       password,
       plain_password: plain_password.text === '' ? undefined : plain_password,
       social_accounts: [...new Map(social_accounts.map((account) => [accountKey(account), account])).values()],

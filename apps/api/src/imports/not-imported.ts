@@ -14,7 +14,7 @@ const columnsMax = 500
 export function unusedColumns(
   { columns }: Records,
   mapping: Mapping,
-  input: PasswordInput & Pick<ImportInput, 'groups' | 'hash_plaintext'> & { notAsked: readonly ImportTarget[] },
+  input: PasswordInput & Pick<ImportInput, 'groups' | 'hash_plaintext'> & { notAsked: readonly string[] },
 ): string[] {
   const left: readonly string[] = [
     ...input.notAsked,

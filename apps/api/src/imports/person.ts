@@ -1,5 +1,12 @@
-import { attributeIn, type ImportUse, type ImportTarget, type SocialAccount } from '@clientele/contracts'
-import type { Cell, Cells } from './reading/cells.ts'
+import {
+  attributeIn,
+  consentOf,
+  type ConsentPart,
+  type ImportUse,
+  type ImportTarget,
+  type SocialAccount,
+} from '@clientele/contracts'
+import { type Cell, type Cells, isObject } from './reading/cells.ts'
 import { accountsIn } from './social-accounts.ts'
 
 /*
@@ -56,6 +63,7 @@ export interface Person {
   blocked: boolean | undefined
   archived: boolean | undefined
   marketing: Marketing
+  consents: GivenConsent[]
   password: GivenPassword | undefined
   /** A password in plain text. Its text is empty if there is none. */
   plain_password: Cell
@@ -68,6 +76,13 @@ export interface Person {
 export interface GivenAttribute extends Cell {
   slug: string
   values: unknown
+}
+
+/** What a file says about a consent, and when and where it was said. */
+export interface GivenConsent extends Cell {
+  slug: string
+  at: Cell
+  source: string
 }
 
 /** The groups that a record names, as the file spells them. */
@@ -97,7 +112,7 @@ export function personIn(cells: Cells, columns: Columns): Person {
       const cell = cells.get(name)
       return cell.text.trim() === '' ? [] : [cell]
     })
-  const first = (to: ImportTarget): Cell => of(to)[0] ?? { field: '', text: '' }
+  const first = (to: ImportTarget): Cell => of(to)[0] ?? nothing
   const country = first('country').text
   const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] =>
     of(to)
@@ -139,6 +154,7 @@ export function personIn(cells: Cells, columns: Columns): Person {
       email: yesNo(first('email_marketing').text),
       sms: yesNo(first('sms_marketing').text),
     },
+    consents: consentsIn(cells, columns),
     password:
       password.text === ''
         ? undefined
@@ -157,6 +173,30 @@ export function personIn(cells: Cells, columns: Columns): Person {
     groups: of('groups').map((cell) => ({ ...cell, values: cells.json(cell.field) })),
   }
 }
+
+/** The consents of a record: columns for each, or in JSON an object with all that is known of it. */
+function consentsIn(cells: Cells, columns: Columns): GivenConsent[] {
+  const consents = new Map<string, GivenConsent>()
+  for (const [name, to] of columns) {
+    const use = consentOf(to)
+    if (!use) continue
+    const { slug, part } = use
+    const known = consents.get(slug) ?? { slug, ...nothing, at: nothing, source: '' }
+    consents.set(slug, { ...known, ...partOf(cells, name, part) })
+  }
+  return [...consents.values()]
+}
+
+function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenConsent> {
+  const cell = cells.get(name)
+  if (part === 'updated_at') return { at: cell }
+  if (part === 'source') return { source: cell.text }
+  if (!isObject(cells.json(name))) return cell
+  const of = (key: ConsentPart) => cells.get(`${name}.${key}`)
+  return { ...of('value'), at: of('updated_at'), source: of('source').text }
+}
+
+const nothing: Cell = { field: '', text: '' }
 
 /** Several contacts in one value are a list in JSON. In a text, they are separated by `|`, or by `,` or `;` in lists that people write. */
 function listed(cells: Cells, name: string): Cell[] {

@@ -6,7 +6,7 @@ import { printable } from '../files/printable.ts'
 import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
-import { targetsNotAsked } from './consents.ts'
+import { usesNotAsked } from './consents.ts'
 import { firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
 import { definitionsOf } from './definitions.ts'
 import { isHidden } from './attributes.ts'
@@ -92,7 +92,7 @@ async function previewOf(
     skipped: skipped.length,
     customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
     rejections: rejected.slice(0, 100).map(toRejection),
-    not_imported: unusedColumns(records, mapping, { ...wanted, notAsked: await targetsNotAsked(ctx) }),
+    not_imported: unusedColumns(records, mapping, { ...wanted, notAsked: await usesNotAsked(ctx, mapping) }),
     skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
   }
 }
@@ -153,6 +153,7 @@ function toCustomer(at: Place, row: ImportRow): ImportedCustomer {
     ...(row.attributes.length > 0 && { attributes: row.attributes.map(shownAs) }),
     ...(row.groups.length > 0 && { groups: row.groups.flatMap(({ names }) => names) }),
     marketing: row.marketing,
+    ...(row.consents.length > 0 && { consents: row.consents.map(({ slug, value }) => ({ slug, value })) }),
     ...(row.social_accounts.length > 0 && {
       social_providers: [...new Set(row.social_accounts.map(({ provider }) => provider))],
     }),

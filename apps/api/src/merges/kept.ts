@@ -2,13 +2,14 @@ import type { JsonObject } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 import type { KeptAttribute } from '../attributes/merged.ts'
 import type { UserRow } from '../rows/users.ts'
+import type { KeptConsent } from '../user-consents/merged.ts'
 import { auditedFields } from '../users/profile-values.ts'
 import type { KeptContacts } from './contacts.ts'
 import type { KeptGroup } from './repository/groups.ts'
 
 /*
  * What has to be known to undo a merge. It is stored as JSON with the merge, and deleted with it. What the other user had besides that (values of
- * attributes, the password, and what they have allowed to apps) stays in its tables under their ID.
+ * attributes, consents, the password, and what they have allowed to apps) stays in its tables under their ID.
  */
 
 /** The fields of a user that a merge can change. */
@@ -22,11 +23,14 @@ export interface Kept {
     state_reason: string | null
     state_by: UserRow['state_by']
     state_at: string | null
+    privacy_consent: UserRow['privacy_consent']
   }
   /** The fields of the survivor that the merge has changed, before and after it. */
   survivor: { before: Partial<Fields>; after: Partial<Fields> }
   /** If the other had signed in later than the survivor: when the survivor last had. */
   last_sign_in: { before: string | null; after: string } | null
+  /** If the other was active later than the survivor: when the survivor last was. */
+  active_at: { before: string | null; after: string } | null
   contacts: KeptContacts
   /** Since when the other had the contacts that were deleted, by their IDs. */
   acquired: Readonly<Record<string, string>>
@@ -34,12 +38,13 @@ export interface Kept {
   opening: string[]
   groups: KeptGroup[]
   attributes: KeptAttribute[]
+  consents: KeptConsent[]
   /** The social accounts that followed. */
   social: { provider: string; subject: string }[]
 }
 
-/** JSON has no types, and only `mergeUsers` writes this column. */
-export const asKept = (stored: JsonObject): Kept => stored as unknown as Kept
+/** JSON has no types, and only `mergeUsers` writes this column. Merges of earlier releases know nothing of consents and of activity. */
+export const asKept = (stored: JsonObject): Kept => ({ consents: [], active_at: null, ...stored }) as unknown as Kept
 export const asStored = (kept: Kept): JsonObject => kept as unknown as JsonObject
 
 export const fieldsOf = (user: UserRow): Fields =>

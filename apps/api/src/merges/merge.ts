@@ -4,6 +4,7 @@ import { adoptAttributes } from '../attributes/merged.ts'
 import { endCodesOf } from '../codes/service.ts'
 import type { Context } from '../context.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
+import { type KeptConsent, keptConsents, withPolicyOf, writeMerged } from '../user-consents/merged.ts'
 import { addToCount, changeUser, type HeldContact, type HeldUser, listOpening, writeContact } from '../users/change.ts'
 import { changesBetween } from '../users/changes.ts'
 import { traitsOf } from '../users/contacts.ts'
@@ -16,7 +17,7 @@ import { asStored, type Fields, fieldsOf, type Kept } from './kept.ts'
 import type { MergePlan } from './plan.ts'
 import { deleteContacts, moveContacts } from './repository/contacts.ts'
 import { moveMemberships } from './repository/groups.ts'
-import { insertMerge, type MergeRow, writeLastSignIn } from './repository/merges.ts'
+import { insertMerge, type MergeRow, writeActiveAt, writeLastSignIn } from './repository/merges.ts'
 import { listSocial, moveSocial } from './repository/social.ts'
 
 const day_ms = 24 * 3_600_000
@@ -38,6 +39,8 @@ export async function carryOut(
   await moveSocial(tx, other_id, survivor_id, social)
   const adopted = plan.attributes.filter(({ field, other: theirs }) => field.choice === 'other' && theirs)
   const attributes = await adoptAttributes(tx, survivor_id, other_id, adopted)
+  const consents = keptConsents(plan.consents)
+  const consentChanges = await writeMerged(tx, survivor_id, 'after', consents)
 
   // First, because the survivor may take the username or the external ID.
   await changeUser(tx, other.user, tombstoneOf(tx, other.user, survivor_id), {
@@ -45,10 +48,11 @@ export async function carryOut(
     into: survivor_id,
     merge_id,
   })
-  const after = afterMerge(survivor.user, plan)
+  const after = afterMerge(survivor.user, plan, consents)
   const changes: Changes = {
     ...changesBetween(survivor.user, after, survivor.contacts, plan.contacts.after),
     ...attributes.changes,
+    ...consentChanges,
   }
   const user = await changeUser(tx, survivor.user, after, {
     type: 'user.merged',
@@ -61,6 +65,7 @@ export async function carryOut(
     sessions_ended: [...ended.values()].flat().length,
   })
   const last_sign_in = await keepLatestSignIn(tx, survivor.user, other.user)
+  const active_at = await keepLatestActivity(tx, survivor.user, other.user)
   await addToCount(tx, other.user.state, -1)
   await addToCount(tx, 'purged', 1)
 
@@ -68,11 +73,13 @@ export async function carryOut(
     other: otherOf(other.user),
     survivor: differing(fieldsOf(survivor.user), fieldsOf(after)),
     last_sign_in,
+    active_at,
     contacts: keptOf(plan.contacts, survivor.contacts, other.contacts),
     acquired,
     opening,
     groups,
     attributes: attributes.kept,
+    consents,
     social,
   }
   const { kind, id, name } = tx.actor
@@ -109,8 +116,12 @@ const tombstoneOf = (tx: Context, user: UserRow, merged_into: string): UserRow =
   merged_into,
 })
 
-const afterMerge = (user: UserRow, { fields, contacts }: MergePlan): UserRow =>
-  withDerived({ ...user, ...resultOf(fields), facet: facetOf(user.state, traitsOf(contacts.after)) })
+const afterMerge = (user: UserRow, { fields, contacts }: MergePlan, consents: readonly KeptConsent[]): UserRow =>
+  withDerived({
+    ...withPolicyOf(user, 'after', consents),
+    ...resultOf(fields),
+    facet: facetOf(user.state, traitsOf(contacts.after)),
+  })
 
 const otherOf = (user: UserRow): Kept['other'] => ({
   fields: fieldsOf(user),
@@ -118,6 +129,7 @@ const otherOf = (user: UserRow): Kept['other'] => ({
   state_reason: user.state_reason,
   state_by: user.state_by,
   state_at: user.state_at?.toISOString() ?? null,
+  privacy_consent: user.privacy_consent,
 })
 
 /** The fields that differ, before and after. */
@@ -136,3 +148,14 @@ async function keepLatestSignIn(tx: Context, survivor: UserRow, other: UserRow):
   await writeLastSignIn(tx, survivor.id, theirs)
   return { before: ours?.toISOString() ?? null, after: theirs.toISOString() }
 }
+
+/** The retention clock of the survivor starts at what either of them did last. */
+async function keepLatestActivity(tx: Context, survivor: UserRow, other: UserRow): Promise<Kept['active_at']> {
+  const after = activityOf(other)
+  if (after <= activityOf(survivor)) return null
+  await writeActiveAt(tx, survivor.id, after)
+  return { before: survivor.active_at?.toISOString() ?? null, after: after.toISOString() }
+}
+
+const activityOf = ({ active_at, last_sign_in_at, created_at }: UserRow): Date =>
+  active_at ?? last_sign_in_at ?? created_at

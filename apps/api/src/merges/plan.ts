@@ -8,6 +8,7 @@ import {
 } from '@clientele/contracts'
 import { isSameValue, type PairedAttribute, pairAttributes, shownValue } from '../attributes/merged.ts'
 import type { Context } from '../context.ts'
+import { consentField, pairConsents, type PairedConsent } from '../user-consents/merged.ts'
 import { type HeldUser, listAbsorbed } from '../users/change.ts'
 import { contactFields, type ContactPlan, planContacts } from './contacts.ts'
 import { type Choices, mergedFields, planField, planFields } from './fields.ts'
@@ -20,7 +21,16 @@ export interface MergePlan {
   fields: MergeField[]
   contacts: ContactPlan
   attributes: (PairedAttribute & { field: MergeField })[]
+  consents: PairedConsent[]
 }
+
+/** Every field of the two, and what becomes of it. */
+export const shownFields = ({ fields, contacts, attributes, consents }: MergePlan): MergeField[] => [
+  ...fields,
+  ...contacts.fields,
+  ...attributes.map(({ field }) => field),
+  ...consents.map(consentField),
+]
 
 interface Wanted {
   other_id: string
@@ -49,6 +59,7 @@ export async function planMerge(ctx: Context, { survivor, other }: MergePair, wa
       const field = planAttribute(ctx, pair, choices[nameOf(pair.definition)])
       return field ? [{ ...pair, field }] : []
     }),
+    consents: await pairConsents(ctx, survivor.user, other.user),
   }
   return { survivor, other, plan }
 }

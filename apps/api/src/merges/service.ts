@@ -8,7 +8,7 @@ import { withContacts } from '../users/contact-of.ts'
 import { toCustomer } from '../users/present.ts'
 import { asKept } from './kept.ts'
 import { carryOut } from './merge.ts'
-import { planMerge, refuseState } from './plan.ts'
+import { planMerge, refuseState, shownFields } from './plan.ts'
 import { listMemberships } from './repository/groups.ts'
 import { deleteMerge, findMerge, listMerges, type MergeRow } from './repository/merges.ts'
 import { listSocial } from './repository/social.ts'
@@ -35,7 +35,7 @@ export const previewMerge: Handler<'previewMerge'> = async (ctx, { userId, body 
   return {
     survivor: toCustomer(withContacts(survivor)),
     other: toCustomer(withContacts(other)),
-    fields: [...plan.fields, ...plan.contacts.fields, ...plan.attributes.map(({ field }) => field)],
+    fields: shownFields(plan),
     contacts: plan.contacts.shown,
     groups: groups
       .filter(({ group_id }) => !isOurs.has(group_id))

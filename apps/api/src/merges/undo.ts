@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Changes } from '@clientele/contracts'
+import { type Changes, consentFieldPrefix } from '@clientele/contracts'
 import { listChangedAttributes, restoreAttributes } from '../attributes/merged.ts'
 import { endCodesOf } from '../codes/service.ts'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
+import { changedConsents, withPolicyOf, writeMerged } from '../user-consents/merged.ts'
 import {
   addToCount,
   changeUser,
@@ -24,7 +25,7 @@ import { planUndoing, type UndonePlan } from './contacts.ts'
 import { asKept, type Fields, type Kept } from './kept.ts'
 import { listTaken, moveContacts } from './repository/contacts.ts'
 import { restoreMemberships } from './repository/groups.ts'
-import { isNameTaken, type MergeRow, writeLastSignIn } from './repository/merges.ts'
+import { isNameTaken, type MergeRow, writeActiveAt, writeLastSignIn } from './repository/merges.ts'
 import { moveSocial } from './repository/social.ts'
 
 /** A user with contacts, after a change. */
@@ -54,15 +55,19 @@ export async function separate(
   if (await restoreMemberships(tx, survivor_id, other.id, was.groups)) kept.push('groups')
   if (await moveSocial(tx, survivor_id, other.id, was.social)) kept.push('social_accounts')
   const attributes = await restoreAttributes(tx, survivor_id, other.id, was.attributes)
+  const changedSince = await changedConsents(tx, survivor.user, was.consents)
+  const consents = was.consents.filter((each) => !changedSince.includes(each))
+  const consentChanges = await writeMerged(tx, survivor_id, 'before', consents)
 
   const before = withDerived({
-    ...survivor.user,
+    ...withPolicyOf(survivor.user, 'before', consents),
     ...fieldsBefore(survivor.user, was),
     facet: facetOf(survivor.user.state, traitsOf(contacts.survivor)),
   })
   const changes: Changes = {
     ...changesBetween(survivor.user, before, survivor.contacts, contacts.survivor),
     ...attributes,
+    ...consentChanges,
   }
   const what = { merge_id: merge.id, ...(reason !== undefined && { reason }) }
   const separated = await changeUser(tx, survivor.user, before, {
@@ -93,6 +98,8 @@ export async function separate(
   )
   if (was.last_sign_in && survivor.user.last_sign_in_at?.toISOString() === was.last_sign_in.after)
     await writeLastSignIn(tx, survivor_id, dateOf(was.last_sign_in.before))
+  if (was.active_at && survivor.user.active_at?.toISOString() === was.active_at.after)
+    await writeActiveAt(tx, survivor_id, dateOf(was.active_at.before))
   await addToCount(tx, 'purged', -1)
   await addToCount(tx, was.other.state, 1)
   return {
@@ -102,7 +109,7 @@ export async function separate(
   }
 }
 
-/** What has changed since a merge, and would stay with the survivor: fields, kinds of contacts, and attributes. */
+/** What has changed since a merge, and would stay with the survivor: fields, kinds of contacts, attributes, and consents. */
 export async function listChanged(ctx: Context, survivor: HeldUser, was: Kept): Promise<string[]> {
   const { changed } = await planContactsOf(ctx, survivor, was)
   return [
@@ -110,6 +117,7 @@ export async function listChanged(ctx: Context, survivor: HeldUser, was: Kept): 
     ...(changed.has('email') ? ['emails'] : []),
     ...(changed.has('phone') ? ['phone_numbers'] : []),
     ...(await listChangedAttributes(ctx, survivor.user.id, was.attributes)),
+    ...(await changedConsents(ctx, survivor.user, was.consents)).map(({ slug }) => consentFieldPrefix + slug),
   ]
 }
 
@@ -152,6 +160,7 @@ const restored = (tombstone: UserRow, { other }: Kept, fields: Fields, contacts:
     state_reason: other.state_reason,
     state_by: other.state_by,
     state_at: dateOf(other.state_at),
+    privacy_consent: other.privacy_consent ?? null,
     hidden_at: null,
     merged_into: null,
     facet: facetOf(other.state, traitsOf(contacts)),

@@ -1,10 +1,12 @@
-import { type AccessReport, reportedMax, type UserEvent } from '@clientele/contracts'
+import { type AccessReport, privacyPolicySlug, reportedMax, type UserEvent } from '@clientele/contracts'
 import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import { standsFor, valueOf } from '../attributes/present.ts'
 import { attributesOfUser } from '../attributes/service.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import type { UserWithContacts } from '../rows/users.ts'
+import { storedConsents } from '../user-consents/service.ts'
+import { consentSettings } from '../user-consents/settings.ts'
 import { attributeField } from '../users/fields.ts'
 import { getUserEvents } from '../users/history.ts'
 import { toCustomer, toShopper } from '../users/present.ts'
@@ -71,11 +73,12 @@ async function collect(
 ): Promise<{ user: UserWithContacts; rest: Omit<AccessReport, 'user'> }> {
   const user = await getKnownUser(ctx, user_id)
   const contacts = await findContacts(ctx, user_id)
-  const [social, sessions, groups, attributes, apps, messages, events] = await Promise.all([
+  const [social, sessions, groups, attributes, consents, apps, messages, events] = await Promise.all([
     findSocialAccounts(ctx, user_id),
     findSessions(ctx, user_id),
     findMemberships(ctx, user_id),
     attributesOfUser(ctx, user_id),
+    consentsOf(ctx, user),
     findConnectedApps(ctx, user_id),
     findMessages(ctx, [...new Set(contacts.map(({ value }) => value))]),
     getUserEvents(ctx, { userId: user_id, pageSize: reportedMax, cursor: undefined }),
@@ -104,6 +107,7 @@ async function collect(
         const { slug, name } = definition
         return { slug, name, value: standsFor(ctx, definition, value, masked) ?? value, ...(masked && { masked }) }
       }),
+    consents,
     connected_apps: apps.map(({ client_id, client_name, scopes, created_at }) => ({
       client_id,
       ...(client_name !== null && { name: client_name }),
@@ -118,6 +122,18 @@ async function collect(
     events: (events.items ?? []).map(toEvent),
   }
   return { user, rest }
+}
+
+/** What a user has said, the privacy policy first. */
+async function consentsOf(ctx: Context, { id, privacy_consent }: UserWithContacts): Promise<AccessReport['consents']> {
+  const [{ consents }, rows] = await Promise.all([consentSettings(ctx), storedConsents(ctx, [id])])
+  const titles = new Map(consents.map(({ slug, title }) => [slug, title]))
+  const policy = privacy_consent ? [{ slug: privacyPolicySlug, ...privacy_consent }] : []
+  const marketing = rows.map(({ slug, value, source, updated_at }) => {
+    const title = titles.get(slug)
+    return { slug, ...(title !== undefined && { title }), value, source, updated_at: updated_at.toISOString() }
+  })
+  return [...policy, ...marketing]
 }
 
 type ReportedEvent = AccessReport['events'][number]

@@ -1,4 +1,4 @@
-import type { AccessReport } from '@clientele/contracts'
+import { type AccessReport, type ConsentSource, privacyPolicySlug } from '@clientele/contracts'
 
 /*
  * An access report as a page that anyone can read, in one file: nothing is loaded, and nothing runs.
@@ -32,7 +32,7 @@ ${sectionsOf(report)
 }
 
 function sectionsOf(report: AccessReport): { heading: string; columns: readonly string[]; rows: readonly Row[] }[] {
-  const { contacts, social_accounts, sessions, groups, attributes, connected_apps, messages, events } = report
+  const { contacts, social_accounts, sessions, groups, attributes, consents, connected_apps, messages, events } = report
   return [
     { heading: 'Profile', columns: ['Field', 'Value'], rows: profileOf(report) },
     {
@@ -49,6 +49,16 @@ function sectionsOf(report: AccessReport): { heading: string; columns: readonly 
       heading: 'Attributes',
       columns: ['Name', 'Value'],
       rows: attributes.map(({ name, value }) => [name, [value].flat().map(String).join(', ')]),
+    },
+    {
+      heading: 'Consents',
+      columns: ['What for', 'Given', 'Since', 'Where'],
+      rows: consents.map(({ slug, title, value, updated_at, source }) => [
+        slug === privacyPolicySlug ? 'Privacy policy' : (title ?? slug),
+        yesNo(value),
+        momentOf(updated_at),
+        places[source],
+      ]),
     },
     {
       heading: 'Social accounts',
@@ -92,11 +102,19 @@ function sectionsOf(report: AccessReport): { heading: string; columns: readonly 
   ]
 }
 
+const places: Readonly<Record<ConsentSource, string>> = {
+  sign_up: 'when the account was created',
+  account: 'on the account page',
+  api: 'told a program of the store',
+  import: 'taken over from another system',
+  console: 'told the store',
+}
+
 const doers = { team: 'the store', service: 'the service', user: 'you' } as const
 
 /** The fields of a customer that have a value, without those that are sections of their own. */
 function profileOf({ user }: AccessReport): Row[] {
-  const { emails: _emails, phone_numbers: _phones, ...fields } = user
+  const { emails: _emails, phone_numbers: _phones, consent: _consent, ...fields } = user
   return Object.entries(fields).flatMap(([name, value]): Row[] => {
     if (value === undefined || value === null || value === '' || name === '__v') return []
     const text = typeof value === 'string' ? value : JSON.stringify(value)

@@ -19,19 +19,25 @@ export const insertConsents = bulkInsertInto('userConsents')
 
 /** Replaces what a user said about some consents. The user is locked. */
 export async function writeConsents(tx: Connection, rows: readonly UserConsentRow[]): Promise<void> {
-  const { userConsents: c } = tx.tables
   const [first] = rows
   if (!first) return
-  await tx.queries.delete(c).where(
-    and(
-      eq(c.application_id, first.application_id),
-      eq(c.user_id, first.user_id),
-      isOneOf(
-        tx,
-        c.slug,
-        rows.map(({ slug }) => slug),
-      ),
-    ),
+  await deleteConsents(
+    tx,
+    first,
+    rows.map(({ slug }) => slug),
   )
   await insertConsents(tx, rows)
+}
+
+/** Deletes what a user said about some consents. */
+export async function deleteConsents(
+  tx: Connection,
+  { application_id, user_id }: Pick<UserConsentRow, 'application_id' | 'user_id'>,
+  slugs: readonly string[],
+): Promise<void> {
+  if (slugs.length === 0) return
+  const { userConsents: c } = tx.tables
+  await tx.queries
+    .delete(c)
+    .where(and(eq(c.application_id, application_id), eq(c.user_id, user_id), isOneOf(tx, c.slug, slugs)))
 }

@@ -32,10 +32,7 @@ export async function describeConsents(
   { id, privacy_consent }: Pick<UserRow, 'id' | 'privacy_consent'>,
   settings?: ConsentSettings,
 ): Promise<UserConsents> {
-  const [{ consents }, rows] = await Promise.all([
-    settings ?? consentSettings(ctx),
-    listConsents(ctx.db, { application_id: ctx.application_id, user_ids: [id] }),
-  ])
+  const [{ consents }, rows] = await Promise.all([settings ?? consentSettings(ctx), storedConsents(ctx, [id])])
   const bySlug = new Map(rows.map((row) => [row.slug, row]))
   const asked = consents.map((each): UserMarketingConsent => ({ ...each, ...saidIn(bySlug.get(each.slug)) }))
   const others = rows.filter(({ slug }) => consents.every((each) => each.slug !== slug))
@@ -44,6 +41,10 @@ export async function describeConsents(
     consents: [...asked, ...others.map((row) => ({ slug: row.slug, ...saidIn(row) }))],
   }
 }
+
+/** What some users have said about consents to marketing, as it is stored. */
+export const storedConsents = (ctx: Context, user_ids: readonly string[]): Promise<UserConsentRow[]> =>
+  listConsents(ctx.db, { application_id: ctx.application_id, user_ids })
 
 const saidIn = (row: UserConsentRow | undefined) =>
   row && { value: row.value, source: row.source, updated_at: row.updated_at.toISOString() }

@@ -1,4 +1,4 @@
-import { AppError, type FieldFault, type MarketingConsent } from '@clientele/contracts'
+import { AppError, type ConsentSource, type FieldFault, type MarketingConsent } from '@clientele/contracts'
 import { findApplicationById } from '../applications/service.ts'
 import type { Context } from '../context.ts'
 
@@ -23,6 +23,9 @@ export async function consentSettings(ctx: Context): Promise<ConsentSettings> {
 export interface SaidConsent {
   slug: string
   value: boolean
+  /** When and where it was first said, if that was earlier and elsewhere. */
+  updated_at?: Date | undefined
+  source?: ConsentSource | undefined
 }
 
 /** Refuses consents that the application doesn't ask for. A later mention of the same one counts. */
@@ -30,12 +33,12 @@ export function readConsents(
   { consents }: ConsentSettings,
   given: readonly SaidConsent[] = [],
   field = 'body.consents',
-): Map<string, boolean> {
+): SaidConsent[] {
   const faults: FieldFault[] = given.flatMap(({ slug }, index) =>
     consents.some((each) => each.slug === slug)
       ? []
       : [{ field: `${field}.${index}.slug`, message: 'is an unknown consent' }],
   )
   if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
-  return new Map(given.map(({ slug, value }) => [slug, value]))
+  return [...new Map(given.map((each) => [each.slug, each])).values()]
 }

@@ -20,7 +20,7 @@ export async function addSaid(ctx: Context, earlier: Said, given: Said): Promise
   const { privacy_policy = earlier.privacy_policy } = given
   if (given.consents === undefined) return { ...earlier, privacy_policy }
   const said = new Map((earlier.consents ?? []).map(({ slug, value }) => [slug, value]))
-  for (const [slug, value] of readConsents(await consentSettings(ctx), given.consents)) said.set(slug, value)
+  for (const { slug, value } of readConsents(await consentSettings(ctx), given.consents)) said.set(slug, value)
   return { privacy_policy, consents: [...said].map(([slug, value]) => ({ slug, value })) }
 }
 

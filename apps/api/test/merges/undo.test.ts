@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { verify } from '../../src/verify/service.ts'
+import { asOwner } from '../world/applications.ts'
 import { fillAttributes } from '../world/attributes.ts'
 import { change, groupFrom } from '../world/groups.ts'
 import { eventTypesOf, merge, stateOf, undo, userOf } from '../world/merges.ts'
@@ -58,6 +59,16 @@ async function randomValues(app: TestApp, random: Random, id: string, definition
   if (attributes.length > 0) await app.call('POST', `/user_attribute/user/${id}`, { attributes })
 }
 
+/** What a user says about consents, of which some have an answer to each. */
+async function randomConsents(app: TestApp, random: Random, id: string) {
+  const consents = marketing.filter(() => random.chance(0.6)).map(({ slug }) => ({ slug, value: random.chance(0.5) }))
+  const privacy_policy = random.chance(0.6) ? random.chance(0.5) : undefined
+  const { status } = await app.call('PUT', `/customers/${id}/consents`, { consents, privacy_policy })
+  expect(status).toBe(200)
+}
+
+const marketing = ['email_marketing', 'sms_marketing'].map((slug) => ({ slug, title: slug, text: `I agree: ${slug}` }))
+
 const fields = [
   'first_name',
   'last_name',
@@ -76,6 +87,7 @@ test('Undoing a merge at once is the identity, for random users and choices', as
   const random = randomFrom(20_240_131)
   const ids = [await addShopper(app, { email: 'first@example.com' })]
   const definitions = await fillAttributes(app, ids)
+  await (await asOwner(app))('PATCH', `/${app.application_id}`, { marketing_consents: marketing })
   const groups = []
   for (let i = 0; i < 3; i += 1) groups.push(await groupFrom(app, 'user_id\n', { name: `Group ${i}` }))
   for (let round = 0; round < rounds; round += 1) {
@@ -86,6 +98,8 @@ test('Undoing a merge at once is the identity, for random users and choices', as
       pair.push(id)
     }
     const [survivor = '', other = ''] = pair
+    // Of what both have said, the later counts.
+    for (const id of random.chance(0.5) ? [survivor, other] : [other, survivor]) await randomConsents(app, random, id)
     const before = [await stateOf(app, survivor), await stateOf(app, other)]
     const choices = Object.fromEntries(
       [...fields, ...Object.keys(definitions).map((slug) => `attributes.${slug}`)]

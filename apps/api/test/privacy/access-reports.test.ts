@@ -30,6 +30,12 @@ async function startWithAsha() {
   await app.call('PUT', `/user_attribute/definition/${tax._id}/user/${user_id}`, {
     attribute: { value: 'TAX-001234K' },
   })
+  const marketing_consents = [{ slug: 'email_marketing', title: 'News by email', text: 'Send me news by email.' }]
+  await (await asOwner(app))('PATCH', `/${app.application_id}`, { marketing_consents })
+  await app.call('PUT', `/customers/${user_id}/consents`, {
+    privacy_policy: true,
+    consents: [{ slug: 'email_marketing', value: false }],
+  })
   await addUsers(app, 'somebody.else@example.com')
   return { app, user_id, email }
 }
@@ -50,6 +56,11 @@ test('a report has everything about a customer, and nothing about anyone else', 
   expect(all.sessions.length).toBe(1)
   expect(all.groups).toMatchObject([{ name: 'Regulars' }])
   expect(all.attributes).toMatchObject([{ slug: 'tax_id', value: 'TAX-001234K' }])
+  const said = { source: 'api', updated_at: expect.any(String) }
+  expect(all.consents).toEqual([
+    { slug: 'privacy_policy', value: true, ...said },
+    { slug: 'email_marketing', title: 'News by email', value: false, ...said },
+  ])
   expect(all.events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['user.created', 'user.updated', 'user.signed_in']),
   )
@@ -77,7 +88,7 @@ test('the page has the same in one file, in which nothing runs', async () => {
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(headers.get('content-disposition')).toContain(`attachment; filename="access-report-${user_id}.html"`)
   expect(body).toMatch(/^<!doctype html>/)
-  for (const shown of [email, 'old@example.com', 'TAX-001234K', 'Regulars', 'Asha &lt;script&gt;'])
+  for (const shown of [email, 'old@example.com', 'TAX-001234K', 'Regulars', 'News by email', 'Asha &lt;script&gt;'])
     expect(body).toContain(shown)
   expect(body).not.toMatch(/<script|<img|<link|src=|https?:\/\/(?!.*<\/td>)/i)
 })

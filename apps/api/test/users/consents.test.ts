@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { systemContext } from '../../src/context.ts'
 import { purgeUser } from '../../src/accounts/purge.ts'
+import { clearOldRows } from '../../src/retention/service.ts'
 import { asOwner } from '../world/applications.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { untilState } from '../world/jobs.ts'
@@ -113,6 +114,23 @@ test('a store that requires the privacy policy creates no account without it, in
   const accepted = { register_token, first_name: 'Nia', consent: { privacy_policy: { value: true } } }
   const made = await browser.profile('POST', '/detail', accepted)
   expect(made).toMatchObject({ status: 200, body: { user: { consent: { privacy_policy: { value: true } } } } })
+})
+
+test('what an unfinished sign-up said about consents is gone once it has expired', async () => {
+  const { app } = await open({}, { jobs: false })
+  const consents = [{ slug: 'email_marketing', value: true }]
+  const said = { consent: { privacy_policy: { value: true } }, consents }
+  const { status } = await openBrowser(app).auth('POST', '/register/form', { ...form, ...said })
+  expect(status).toBe(200)
+  const { queries, tables } = app.database
+  const unfinished = () => queries.select().from(tables.signUps)
+  expect(await unfinished()).toMatchObject([{ profile: { said: { privacy_policy: true, consents } } }])
+
+  await queries.update(tables.signUps).set({ expires_at: new Date(0) })
+  await clearOldRows(app.services, { atOnce: true })
+  expect(await unfinished()).toEqual([])
+  expect(await queries.select().from(tables.userConsents)).toEqual([])
+  expect(JSON.stringify(await queries.select().from(tables.events))).not.toContain('email_marketing')
 })
 
 test('shoppers give and withdraw consents on their account, which their history shows', async () => {

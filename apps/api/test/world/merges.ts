@@ -52,6 +52,7 @@ export async function stateOf({ database: { queries, tables: t }, application_id
       .where(at(t.socialIdentities))
       .orderBy(asc(t.socialIdentities.provider), asc(t.socialIdentities.subject)),
     password: await queries.select().from(t.credentials).where(at(t.credentials)),
-    consents: await queries.select().from(t.oauthConsents).where(at(t.oauthConsents)),
+    apps: await queries.select().from(t.oauthConsents).where(at(t.oauthConsents)),
+    consents: await queries.select().from(t.userConsents).where(at(t.userConsents)).orderBy(asc(t.userConsents.slug)),
   }
 }

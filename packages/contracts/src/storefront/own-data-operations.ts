@@ -37,6 +37,7 @@ export const storefrontOwnDataOperations = {
           sessions: [],
           groups: [],
           attributes: [],
+          consents: [],
           connected_apps: [],
           messages: [],
           events: [],

@@ -1,12 +1,6 @@
 'use client'
 
-import {
-  attributeIn,
-  type ImportMapping,
-  type ImportPreview,
-  type ImportUse,
-  importTargets,
-} from '@clientele/contracts'
+import { type ImportMapping, type ImportPreview, type ImportUse, importTargets } from '@clientele/contracts'
 import { Button } from '@/components/actions/button'
 import { Table, Td, Th } from '@/components/data/table'
 import { Banner } from '@/components/feedback/banner'
@@ -114,9 +108,10 @@ const wordsOf = (uses: readonly ImportUse[]) => (uses.length === 0 ? notImported
 const targets = importTargets
   .filter((target) => target !== 'password')
   .toSorted((one, other) => Object.keys(useNames).indexOf(one) - Object.keys(useNames).indexOf(other))
+const chosen: readonly ImportUse[] = [...targets, 'consent.privacy_policy']
 const useChoices = [
   { value: none, label: notImported },
-  ...targets.map((value) => ({ value, label: useNames[value] })),
+  ...chosen.map((value) => ({ value, label: nameOfUse(value) })),
 ] satisfies readonly { value: string; label: string }[]
 
 interface UseSelectProps {
@@ -128,9 +123,9 @@ interface UseSelectProps {
 function UseSelect({ column, uses, onUse }: UseSelectProps) {
   const several = 'several'
   const isSeveral = uses.length > 1
-  // An attribute that was recognized, or chosen over the API.
-  const attributes = uses.filter((use) => attributeIn(use) !== undefined)
-  const choices = [...useChoices, ...attributes.map((value) => ({ value, label: nameOfUse(value) }))]
+  // An attribute or a consent that was recognized, or chosen over the API.
+  const own = uses.filter((use) => !useChoices.some(({ value }) => value === use))
+  const choices = [...useChoices, ...own.map((value) => ({ value, label: nameOfUse(value) }))]
   return (
     <NativeSelect
       label={`Used for: ${column}`}
@@ -138,7 +133,7 @@ function UseSelect({ column, uses, onUse }: UseSelectProps) {
       value={isSeveral ? several : (uses[0] ?? none)}
       choices={isSeveral ? [...useChoices, { value: several, label: wordsOf(uses) }] : choices}
       onValueChange={(value: string) => {
-        if (value !== several) onUse([...targets, ...attributes].find((use) => use === value))
+        if (value !== several) onUse([...chosen, ...own].find((use) => use === value))
       }}
     />
   )

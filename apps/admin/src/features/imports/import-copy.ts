@@ -1,5 +1,7 @@
 import {
   attributeIn,
+  consentOf,
+  type ConsentPart,
   type ImportConflict,
   type ImportFaultCode,
   type ImportFormat,
@@ -72,7 +74,16 @@ export const useNames: Readonly<Record<ImportTarget, string>> = {
 /** What a column is used for, in words. */
 export function nameOfUse(use: ImportUse): string {
   const slug = attributeIn(use)
-  return slug === undefined ? useNames[use as ImportTarget] : `Attribute ${slug}`
+  if (slug !== undefined) return `Attribute ${slug}`
+  const consent = consentOf(use)
+  if (!consent) return useNames[use as ImportTarget]
+  return `${consent.slug === 'privacy_policy' ? 'Privacy policy' : `Consent ${consent.slug}`}${consentParts[consent.part]}`
+}
+
+const consentParts: Readonly<Record<ConsentPart, string>> = {
+  value: ': agreed',
+  updated_at: ': when',
+  source: ': where',
 }
 
 export const keyChoices: readonly Choice<ImportKey>[] = [

@@ -1,6 +1,7 @@
 import { insertInto, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import type { UserRow } from '../../rows/users.ts'
 
 export type MergeRow = Tables['userMerges']['$inferSelect']
 
@@ -46,11 +47,21 @@ export async function deleteMerge(tx: Context, id: string): Promise<boolean> {
 }
 
 /** Sets when a user last signed in. */
-export async function writeLastSignIn(tx: Context, id: string, last_sign_in_at: Date | null): Promise<void> {
+export const writeLastSignIn = (tx: Context, id: string, last_sign_in_at: Date | null) =>
+  writeMoment(tx, id, { last_sign_in_at })
+
+/** Sets when a user was last active, for the retention clock. */
+export const writeActiveAt = (tx: Context, id: string, active_at: Date | null) => writeMoment(tx, id, { active_at })
+
+async function writeMoment(
+  tx: Context,
+  id: string,
+  moment: Partial<Pick<UserRow, 'last_sign_in_at' | 'active_at'>>,
+): Promise<void> {
   const { users: u } = tx.db.tables
   await tx.db.queries
     .update(u)
-    .set({ last_sign_in_at })
+    .set(moment)
     .where(and(eq(u.application_id, tx.application_id), eq(u.id, id)))
 }
 

@@ -33,8 +33,9 @@ async function clearSome(tx: Connection, now: Date, limit: number) {
 }
 
 async function clearLeftovers(tx: Connection, application_id: string, user_id: string): Promise<void> {
-  const { userAttributes: v, oauthConsents: o } = tx.tables
+  const { userAttributes: v, oauthConsents: o, userConsents: c } = tx.tables
   await tx.queries.delete(v).where(and(eq(v.application_id, application_id), eq(v.user_id, user_id)))
   await tx.queries.delete(o).where(and(eq(o.application_id, application_id), eq(o.user_id, user_id)))
+  await tx.queries.delete(c).where(and(eq(c.application_id, application_id), eq(c.user_id, user_id)))
   await dropPassword({ db: tx, application_id }, user_id)
 }

@@ -2,12 +2,13 @@
 
 import {
   attributeFieldPrefix,
+  consentFieldPrefix,
   type ExportFormat,
   exportFieldNames,
   exportFields,
   exportKept_hours,
 } from '@clientele/contracts'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
@@ -65,8 +66,11 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [refusal, setRefusal] = useState<string>()
   const { data: definitions = [] } = useAttributes()
+  const settings = useQuery(trpc.getApplication.queryOptions({ applicationId }))
+  const consents = settings.data?.application.marketing_consents ?? []
   const fields = [
     ...exportFieldNames.map((name) => ({ name: name as string, label: exportFields[name] as string })),
+    ...consents.map(({ slug, title }) => ({ name: consentFieldPrefix + slug, label: title })),
     ...definitions.map(({ slug, name }) => ({ name: attributeFieldPrefix + slug, label: name })),
   ]
   const chosen = fields.filter(({ name }) => !left.has(name))

@@ -1,4 +1,4 @@
-import { factOf, type ProfileFieldName, profileFieldNames } from '@clientele/contracts'
+import { consentFieldPrefix, factOf, type ProfileFieldName, profileFieldNames } from '@clientele/contracts'
 import type { Wording } from '@/components/data/changes'
 import { calendarDay } from '@/lib/format'
 import { sentenceOfField } from '@/lib/sentence'
@@ -23,12 +23,17 @@ const contactText = ({ value, verified, primary, active }: AuditedContact): stri
   return `${value} (${notes.filter(Boolean).join(', ')})`
 }
 
+const consentIn = (field: string): string | undefined =>
+  field.startsWith(consentFieldPrefix) ? field.slice(consentFieldPrefix.length) : undefined
+
 /** A customer's fields, as the forms call them. */
 export const userWording: Wording = {
-  label: (field) => (isProfileField(field) ? factOf(field).label : (others[field] ?? sentenceOfField(field))),
+  label: (field) =>
+    isProfileField(field) ? factOf(field).label : (others[field] ?? sentenceOfField(consentIn(field) ?? field)),
   text: (field, value) => {
     if ((field === 'emails' || field === 'phone_numbers') && Array.isArray(value))
       return (value as AuditedContact[]).map(contactText).join(', ') || '(none)'
+    if (consentIn(field) !== undefined) return value === true ? 'given' : 'withdrawn'
     if (!isProfileField(field) || typeof value !== 'string') return undefined
     const { control, choices } = factOf(field)
     if (control === 'day') return calendarDay(value)
