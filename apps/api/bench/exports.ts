@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
 import { demoApplicationId } from '../src/demo/fill.ts'
+import { type Api, finishJob } from './jobs.ts'
+import { watchMemory } from './processes.ts'
 
 /** The figures of exporting every customer, and of the least that any export has to do. */
 export interface ExportFigures {
@@ -11,9 +12,7 @@ export interface ExportFigures {
   most_mb: number
 }
 
-interface Measured {
-  port: number
-  authorization: string
+interface Measured extends Api {
   dialect: Dialect
   url: string
   memoryNow_mb: () => number
@@ -30,24 +29,10 @@ export async function measureExports(wanted: Measured): Promise<ExportFigures> {
   }
 }
 
-async function exportAs(format: 'csv' | 'xlsx', { port, authorization, memoryNow_mb }: Measured) {
-  const prefix = `http://127.0.0.1:${port}/service/platform/user/v1.0/company/1/application/${demoApplicationId}`
-  const call = async (path: string, init: RequestInit = {}) => {
-    const headers = { authorization, 'content-type': 'application/json' }
-    const response = await fetch(prefix + path, { headers, ...init })
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-    return (await response.json()) as { _id: string; state: string; result?: { exported: number } }
-  }
-  const began = performance.now()
-  const { _id } = await call('/exports', { method: 'POST', body: JSON.stringify({ format }) })
-  let most_mb = 0
-  for (;;) {
-    await sleep(50)
-    most_mb = Math.max(most_mb, memoryNow_mb())
-    const { state, result } = await call(`/jobs/${_id}`)
-    if (state === 'failed') throw new Error('The export failed.')
-    if (result) return { rows: result.exported, seconds: (performance.now() - began) / 1_000, most_mb }
-  }
+async function exportAs(format: 'csv' | 'xlsx', { memoryNow_mb, ...api }: Measured) {
+  const memory = watchMemory(memoryNow_mb)
+  const { seconds, result } = await finishJob(api, '/exports', { format })
+  return { rows: Number(result.exported), seconds, most_mb: memory.most_mb() }
 }
 
 const rowsAtOnce = 4_000

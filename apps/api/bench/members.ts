@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { demoCustomer } from '../src/demo/customer.ts'
+import { type Api, call, upload } from './jobs.ts'
+import { watchMemory } from './processes.ts'
 
 /** The figures of creating a user group from a CSV with as many rows as there are users. */
 export interface MembersFigures {
@@ -30,43 +32,20 @@ function rowOf(customer: number): string {
 }
 
 export async function measureMembers({
-  port,
-  authorization,
   users,
   memoryNow_mb,
-}: {
-  port: number
-  authorization: string
-  users: number
-  memoryNow_mb: () => number
-}): Promise<MembersFigures> {
-  const groups = `http://127.0.0.1:${port}/service/platform/user/v1.0/company/1/application/${demoApplicationId}/user_group`
-  const call = async (url: string, init: RequestInit) => {
-    const response = await fetch(url, init)
-    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
-    return (await response.json()) as Record<string, unknown>
-  }
-  const { file_url } = await call(`${groups}/file`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'text/csv' },
-    body: ReadableStream.from(lines(users)),
-    duplex: 'half',
-  } as RequestInit)
-
+  ...api
+}: Api & { users: number; memoryNow_mb: () => number }): Promise<MembersFigures> {
+  const file_url = await upload(api, '/user_group/file', () => lines(users))
   const began = performance.now()
-  const made = await call(groups, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: `Benchmark ${Date.now()}`, description: '', file_url }),
-  })
-  let most_mb = 0
+  const memory = watchMemory(memoryNow_mb)
+  const made = await call(api, '/user_group', { name: `Benchmark ${Date.now()}`, description: '', file_url })
   for (;;) {
     await sleep(100)
-    most_mb = Math.max(most_mb, memoryNow_mb())
-    const group = await call(`${groups}/${String(made.uid)}`, { headers: { authorization } })
-    if (group.status === 'failed') throw new Error('The file of the user group could not be read.')
-    if (group.status !== 'completed') continue
-    const { rows, matched } = group.progress as { rows: number; matched: number }
-    return { rows, matched, seconds: (performance.now() - began) / 1_000, most_mb }
+    const { status, progress } = await call(api, `/user_group/${String(made.uid)}`)
+    if (status === 'failed') throw new Error('The file of the user group could not be read.')
+    if (status !== 'completed') continue
+    const { rows, matched } = progress as { rows: number; matched: number }
+    return { rows, matched, seconds: (performance.now() - began) / 1_000, most_mb: memory.most_mb() }
   }
 }

@@ -31,12 +31,9 @@ export const startBuilt = (file: string, args: string[], environment: Record<str
 export async function runBuilt(file: string, args: string[], environment: Record<string, string>) {
   const began = performance.now()
   const child = startBuilt(file, args, environment)
-  let most_mb = 0
-  const timer = setInterval(() => {
-    most_mb = Math.max(most_mb, memoryOf(child))
-  }, 500)
+  const memory = watchMemory(() => memoryOf(child))
   const code = await new Promise<number | null>((ended) => child.once('exit', ended))
-  clearInterval(timer)
+  const most_mb = memory.most_mb()
   if (code !== 0) throw new Error(`${file} ended with code ${code}.`)
   return { seconds: (performance.now() - began) / 1_000, most_mb }
 }
@@ -47,6 +44,20 @@ export function memoryOf(child: ChildProcess): number {
     return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1_024)
   } catch {
     return 0
+  }
+}
+
+/** Watches the memory of a process, until it is asked for the most that there was. */
+export function watchMemory(now_mb: () => number) {
+  let most_mb = now_mb()
+  const timer = setInterval(() => {
+    most_mb = Math.max(most_mb, now_mb())
+  }, 250)
+  return {
+    most_mb() {
+      clearInterval(timer)
+      return most_mb
+    },
   }
 }
 
