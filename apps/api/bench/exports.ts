@@ -12,6 +12,9 @@ export interface ExportFigures {
   most_mb: number
 }
 
+/** An export is at least half as fast as writing the same customers by hand. */
+export const exportGoal = 0.5
+
 interface Measured extends Api {
   dialect: Dialect
   url: string

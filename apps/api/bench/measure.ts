@@ -5,9 +5,8 @@ import { issuerCases } from './issuer/cases.ts'
 import { measureIssuer } from './issuer/measure.ts'
 import type { VerifyFigures } from './issuer/verify-goals.ts'
 import { type FloodFigures, measureFlood } from './flood.ts'
-import { type ExportFigures, measureExports } from './exports.ts'
-import { measureMembers, type MembersFigures } from './members.ts'
-import { memoryOf, startHelper } from './processes.ts'
+import { jobFigures, type JobFigures } from './job-figures.ts'
+import { startHelper } from './processes.ts'
 import { type CaseFigures, type Load, measureCase, type Pace, startLoad } from './rounds.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -18,8 +17,7 @@ export interface DatabaseFigures {
   ready_ms: number
   cases: CaseFigures[]
   flood: FloodFigures[]
-  members: MembersFigures | undefined
-  exports: ExportFigures | undefined
+  jobs: JobFigures
   /** Verifying access tokens, which needs no database. It is measured once for each, so that it stands beside its cases. */
   verify: VerifyFigures | undefined
   /** The highest CPU time per request of the load generator itself; the same for all sizes. */
@@ -57,10 +55,10 @@ export async function measure(wanted: Wanted): Promise<DatabaseFigures[]> {
   for (const [i, site] of sites.entries()) {
     const { users, seeding, ready_ms } = site
     const flood = names.includes('flood') ? await floodOf(site, load.ask, say) : []
-    const members = names.includes('csv') ? await membersOf(site, say) : undefined
-    const exports = names.includes('export') ? await exportsOf(site, wanted, wanted.places[i]?.url ?? '') : undefined
-    const rest = { flood, members, exports, verify, loadMost_us }
-    found.push({ dialect, users, seeding, ready_ms, cases: figures[i] ?? [], ...rest })
+    const jobs = await jobFigures({ ...site, dialect, load: load.ask }, names, (line) =>
+      say(`${grouped(users).padStart(11)}  ${line}`),
+    )
+    found.push({ dialect, users, seeding, ready_ms, cases: figures[i] ?? [], flood, jobs, verify, loadMost_us })
   }
   await Promise.all([load.stop(), ...sites.map((site) => site.close())])
   return found
@@ -115,25 +113,6 @@ async function floodOf({ port, metricsPort, ready, users }: Site, checking: Load
   await second.stop()
   for (const one of flood) say(`${grouped(users).padStart(11)}  ${floodLineOf(one)}`)
   return flood
-}
-
-async function membersOf({ port, authorization, users, api }: Site, say: Wanted['say']) {
-  const members = await measureMembers({ port, authorization, users, memoryNow_mb: () => memoryOf(api) })
-  const rate = Math.round(members.rows / members.seconds)
-  say(`${grouped(users).padStart(11)}  CSV: ${rate} rows/s, at most ${members.most_mb} MB`)
-  return members
-}
-
-async function exportsOf({ port, authorization, users, api }: Site, { dialect, say }: Wanted, url: string) {
-  const place = { port, authorization, dialect, url }
-  const exports = await measureExports({ ...place, memoryNow_mb: () => memoryOf(api) })
-  const { rows, seconds, most_mb } = exports
-  const rate = (time: number) => `${grouped(Math.round(rows / time))} rows/s`
-  const ratio = (seconds.limit / seconds.csv).toFixed(2)
-  say(
-    `${grouped(users).padStart(11)}  export: CSV ${rate(seconds.csv)} of ${rate(seconds.limit)} (${ratio}), Excel ${rate(seconds.xlsx)}, at most ${most_mb} MB`,
-  )
-  return exports
 }
 
 async function verifyingOf({ pace, say }: Wanted) {

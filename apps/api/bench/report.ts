@@ -1,19 +1,17 @@
 import { cpus, release, totalmem, type } from 'node:os'
-import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { type Case, cases, codeCases } from './cases.ts'
 import { issuerCases } from './issuer/cases.ts'
 import { verifyGoals } from './issuer/verify-goals.ts'
+import { atLeast, atMost, databaseName, grouped, markdown, milliseconds, sizeOf } from './markdown.ts'
 import type { DatabaseFigures } from './measure.ts'
+import { jobTables } from './report-jobs.ts'
 import { type CaseFigures, ratioOf, type SideFigures } from './rounds.ts'
 
-const names: Record<Dialect, string> = { sqlite: 'SQLite', postgres: 'Postgres' }
-const grouped = (value: number) => Math.round(value).toLocaleString('en')
 const caseOf = (name: string): Pick<Case, 'target' | 'goal' | 'tailGoal'> | undefined =>
   [...cases, ...codeCases].find((one) => one.name === name)
 const titleOf = (name: string) =>
   [...cases, ...codeCases, ...issuerCases].find((one) => one.name === name)?.title ?? name
-const milliseconds = (value: number) => `${value.toFixed(1)} ms`
 
 export function describeMachine(postgresVersion: string): string {
   const sqlite = new BetterSqlite(':memory:').prepare('select sqlite_version() as version').get() as { version: string }
@@ -38,12 +36,11 @@ export function report(figures: readonly DatabaseFigures[], machine: string): st
     growth(figures),
     floods(figures),
     verifications(figures),
+    jobTables(figures),
     rest(figures),
     '',
   ].join('\n')
 }
-
-const sizeOf = ({ dialect, users }: DatabaseFigures) => `${names[dialect]}, ${grouped(users)}`
 
 function table({ dialect, cases: rows }: DatabaseFigures): string {
   return markdown(
@@ -118,9 +115,6 @@ function besideBest({ dialect, cases: rows }: DatabaseFigures): string {
   )
 }
 
-const atLeast = (value: number | undefined) => (value === undefined ? '' : `≥ ${value.toFixed(2)}`)
-const atMost = (value: number | undefined) => (value === undefined ? '' : `≤ ${value.toFixed(1)}`)
-
 const microseconds = ({ processor_us }: SideFigures) =>
   Number.isNaN(processor_us) ? '' : `${grouped(processor_us)} µs`
 
@@ -139,7 +133,7 @@ function growth(figures: readonly DatabaseFigures[]): string {
       )
     }),
   ])
-  const head = ['', ...dialects.flatMap((dialect) => [names[dialect], 'its CPU'])]
+  const head = ['', ...dialects.flatMap((dialect) => [databaseName(dialect), 'its CPU'])]
   return `### Time at 1,000,000 users ÷ time at 10,000\n\n${markdown(head, rows)}\n`
 }
 
@@ -181,41 +175,24 @@ function verifications(figures: readonly DatabaseFigures[]): string {
 
 function rest(figures: readonly DatabaseFigures[]): string {
   const rows = figures.map((one) => {
-    const { users, seeding, ready_ms, members, exports, cases: measured } = one
+    const { users, seeding, ready_ms, cases: measured } = one
     return [
       sizeOf(one),
       `${grouped(users / seeding.seconds)}/s (${grouped(seeding.seconds)} s)`,
       `${seeding.most_mb} MB`,
       `${ready_ms} ms`,
       `${Math.max(...measured.map(({ memory_mb }: CaseFigures) => memory_mb))} MB`,
-      members ? `${grouped(members.rows / members.seconds)}/s (${grouped(members.seconds)} s)` : '',
-      members ? `${members.most_mb} MB` : '',
-      exports ? `${grouped(exports.rows / exports.seconds.csv)}/s` : '',
-      exports ? (exports.seconds.limit / exports.seconds.csv).toFixed(2) : '',
-      exports ? `${grouped(exports.rows / exports.seconds.xlsx)}/s` : '',
-      exports ? `${exports.most_mb} MB` : '',
     ]
   })
-  return `### Seeding, starting, memory, CSV, exports\n\n${markdown(
-    [
-      '',
-      'users seeded',
-      'RSS while seeding',
-      'ready after a second start',
-      'most RSS of the api in any case',
-      'rows of a CSV read into a user group',
-      'RSS meanwhile',
-      'customers exported as CSV',
-      'ratio to the driver alone (aim ≥ 0.5)',
-      'as Excel',
-      'RSS meanwhile',
-    ],
-    rows,
-  )}\n`
+  const head = [
+    '',
+    'users seeded',
+    'RSS while seeding',
+    'ready after a second start',
+    'most RSS of the api in any case',
+  ]
+  return `### Seeding, starting, memory\n\n${markdown(head, rows)}\n`
 }
-
-const markdown = (head: string[], rows: string[][]) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** Only the ratios to the bare server and the best statement, for the terminal. */
 export function summary(figures: readonly DatabaseFigures[]): string {

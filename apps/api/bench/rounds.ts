@@ -167,5 +167,6 @@ function figuresOf(rounds: readonly Round[]): SideFigures {
 export const latenciesOf = (rounds: readonly LoadResult[]) =>
   rounds.flatMap(({ latencies_ms }) => latencies_ms).sort((one, other) => one - other)
 
-const failuresIn = (statuses: Record<string, number>) =>
+/** How many responses were no successes. */
+export const failuresIn = (statuses: Record<string, number>) =>
   Object.entries(statuses).reduce((total, [status, count]) => total + (status.startsWith('2') ? 0 : count), 0)

@@ -37,6 +37,7 @@ export async function openSite(url: string, users: number, wanted: readonly stri
 
   return {
     users,
+    url,
     port,
     metricsPort,
     authorization,

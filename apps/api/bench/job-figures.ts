@@ -1,0 +1,57 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Dialect } from '@clientele/db'
+import { type DryRunFigures, measureDryRun } from './dry-runs.ts'
+import { type ExportFigures, measureExports } from './exports.ts'
+import { type ImportFigures, measureImports } from './imports.ts'
+import type { Api } from './jobs.ts'
+import { measureMembers, type MembersFigures } from './members.ts'
+import { memoryOf } from './processes.ts'
+import type { Load } from './rounds.ts'
+
+/*
+ * Measurements of jobs: each runs once, beside the raw limit of the same work in the same run.
+ */
+
+/** The figures of those that were wanted. */
+export interface JobFigures {
+  csv?: MembersFigures
+  'dry-run'?: DryRunFigures
+  import?: ImportFigures
+  export?: ExportFigures
+}
+
+type Place = Api & { dialect: Dialect; url: string; users: number; load: Load; api: ChildProcess }
+
+export async function jobFigures(
+  place: Place,
+  names: readonly string[],
+  say: (line: string) => void,
+): Promise<JobFigures> {
+  const measured = { ...place, memoryNow_mb: () => memoryOf(place.api) }
+  const figures: JobFigures = {}
+  if (names.includes('csv')) say(lineOfMembers((figures.csv = await measureMembers(measured))))
+  if (names.includes('dry-run')) say(lineOfDryRun((figures['dry-run'] = await measureDryRun(measured))))
+  if (names.includes('import')) say(lineOfImport((figures.import = await measureImports(measured))))
+  if (names.includes('export')) say(lineOfExport((figures.export = await measureExports(measured))))
+  return figures
+}
+
+const rate = (rows: number, seconds: number) => `${Math.round(rows / seconds).toLocaleString('en')} rows/s`
+const beside = (rows: number, seconds: number, limit: number) =>
+  `${rate(rows, seconds)} of ${rate(rows, limit)} (${(limit / seconds).toFixed(2)})`
+
+const lineOfMembers = ({ rows, seconds, most_mb }: MembersFigures) =>
+  `CSV: ${rate(rows, seconds)}, at most ${most_mb} MB`
+
+const lineOfDryRun = ({ rows, seconds, most_mb }: DryRunFigures) =>
+  `dry run: ${beside(rows, seconds.dryRun, seconds.limit)}, at most ${most_mb} MB`
+
+const lineOfImport = ({ rows, seconds, most_mb, others: { quiet, busy } }: ImportFigures) =>
+  [
+    `import: ${beside(rows, seconds.import, seconds.limit)}, undo ${rate(rows, seconds.undo)}, at most ${most_mb} MB`,
+    `p99 of other requests ${quiet.p99_ms.toFixed(1)} ms before, ${busy.p99_ms.toFixed(1)} ms meanwhile`,
+    ...(quiet.failures + busy.failures > 0 ? [`FAILED: ${quiet.failures} and ${busy.failures}`] : []),
+  ].join(', ')
+
+const lineOfExport = ({ rows, seconds, most_mb }: ExportFigures) =>
+  `export: CSV ${beside(rows, seconds.csv, seconds.limit)}, Excel ${rate(rows, seconds.xlsx)}, at most ${most_mb} MB`

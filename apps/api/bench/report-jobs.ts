@@ -1,0 +1,86 @@
+import { exportGoal } from './exports.ts'
+import { importGoals } from './imports.ts'
+import { atLeast, atMost, grouped, markdown, milliseconds, sizeOf } from './markdown.ts'
+import type { DatabaseFigures } from './measure.ts'
+
+/** The tables of jobs, each beside the raw limit of the same work. */
+export const jobTables = (figures: readonly DatabaseFigures[]): string =>
+  [imports(figures), dryRuns(figures), exports(figures), members(figures)].filter((text) => text !== '').join('\n')
+
+/** A table with a row for each database that has these figures; nothing if none has. */
+function table(
+  title: string,
+  head: string[],
+  figures: readonly DatabaseFigures[],
+  rowOf: (one: DatabaseFigures) => string[] | undefined,
+): string {
+  const rows = figures.flatMap((one) => {
+    const row = rowOf(one)
+    return row ? [[sizeOf(one), ...row]] : []
+  })
+  return rows.length === 0 ? '' : `### ${title}\n\n${markdown(['', ...head], rows)}\n`
+}
+
+const perSecond = (rows: number, seconds: number) => `${grouped(rows / seconds)}/s`
+
+/** The rate of a job, of its raw limit, and their ratio. */
+const beside = (rows: number, seconds: number, limit: number) => [
+  perSecond(rows, seconds),
+  perSecond(rows, limit),
+  (limit / seconds).toFixed(2),
+]
+
+const imports = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Importing customers',
+    ['imported', 'raw load', 'ratio', 'goal', 'undone', 'RSS', 'p99 of others before', 'meanwhile', 'ratio', 'goal'],
+    figures,
+    ({ jobs }) => {
+      if (!jobs.import) return undefined
+      const { rows, seconds, most_mb, others } = jobs.import
+      return [
+        ...beside(rows, seconds.import, seconds.limit),
+        atLeast(importGoals.ratio),
+        perSecond(rows, seconds.undo),
+        `${most_mb} MB`,
+        milliseconds(others.quiet.p99_ms),
+        `${milliseconds(others.busy.p99_ms)}${others.busy.failures > 0 ? ` (${others.busy.failures} failed)` : ''}`,
+        (others.busy.p99_ms / others.quiet.p99_ms).toFixed(1),
+        atMost(importGoals.p99Growth),
+      ]
+    },
+  )
+
+const dryRuns = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Dry runs of imports',
+    ['checked', 'read and looked up by hand', 'ratio', 'RSS'],
+    figures,
+    ({ jobs: { 'dry-run': dryRun } }) =>
+      dryRun && [...beside(dryRun.rows, dryRun.seconds.dryRun, dryRun.seconds.limit), `${dryRun.most_mb} MB`],
+  )
+
+const exports = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Exporting customers',
+    ['as CSV', 'with the driver alone', 'ratio', 'goal', 'as Excel', 'RSS'],
+    figures,
+    ({ jobs }) => {
+      if (!jobs.export) return undefined
+      const { rows, seconds, most_mb } = jobs.export
+      return [
+        ...beside(rows, seconds.csv, seconds.limit),
+        atLeast(exportGoal),
+        perSecond(rows, seconds.xlsx),
+        `${most_mb} MB`,
+      ]
+    },
+  )
+
+const members = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'A CSV that becomes a user group',
+    ['rows read', 'RSS'],
+    figures,
+    ({ jobs: { csv } }) => csv && [`${perSecond(csv.rows, csv.seconds)} (${grouped(csv.seconds)} s)`, `${csv.most_mb} MB`],
+  )
