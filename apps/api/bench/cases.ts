@@ -283,6 +283,6 @@ export const codeCases: Omit<Case, 'requests'>[] = [
 export const capturedCodes = 400
 
 /** Measurements that run once, without a comparison to a server. */
-export const specialNames = ['flood', 'csv', 'dry-run', 'import', 'export', 'verify'] as const
+export const specialNames = ['flood', 'csv', 'dry-run', 'import', 'export', 'bulk-block', 'verify'] as const
 
 export const caseNames = [...cases, ...codeCases, ...issuerCases].map(({ name }) => name)

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Dialect } from '@clientele/db'
+import { type BulkBlockFigures, measureBulkBlock } from './bulk-blocks.ts'
 import { type DryRunFigures, measureDryRun } from './dry-runs.ts'
 import { type ExportFigures, measureExports } from './exports.ts'
 import { type ImportFigures, measureImports } from './imports.ts'
@@ -18,6 +19,7 @@ export interface JobFigures {
   'dry-run'?: DryRunFigures
   import?: ImportFigures
   export?: ExportFigures
+  'bulk-block'?: BulkBlockFigures
 }
 
 type Place = Api & { dialect: Dialect; url: string; users: number; load: Load; api: ChildProcess }
@@ -33,6 +35,7 @@ export async function jobFigures(
   if (names.includes('dry-run')) say(lineOfDryRun((figures['dry-run'] = await measureDryRun(measured))))
   if (names.includes('import')) say(lineOfImport((figures.import = await measureImports(measured))))
   if (names.includes('export')) say(lineOfExport((figures.export = await measureExports(measured))))
+  if (names.includes('bulk-block')) say(lineOfBulkBlock((figures['bulk-block'] = await measureBulkBlock(measured))))
   return figures
 }
 
@@ -55,3 +58,6 @@ const lineOfImport = ({ rows, seconds, most_mb, others: { quiet, busy } }: Impor
 
 const lineOfExport = ({ rows, seconds, most_mb }: ExportFigures) =>
   `export: CSV ${beside(rows, seconds.csv, seconds.limit)}, Excel ${rate(rows, seconds.xlsx)}, at most ${most_mb} MB`
+
+const lineOfBulkBlock = ({ users, seconds, most_mb }: BulkBlockFigures) =>
+  `bulk block: ${beside(users, seconds.block, seconds.limit)}, undo ${rate(users, seconds.undo)}, at most ${most_mb} MB`

@@ -6,19 +6,22 @@ import pg from 'pg'
  * Copies of the API's tables with the same columns and indexes, to find out how fast the database alone can write what the API has written.
  */
 
-export interface Copies {
-  exec(statement: string): Promise<unknown>
+interface Copies {
+  exec: (statement: string) => Promise<unknown>
   /** The name of a copy, in statements. It is empty at first. */
-  nameOf(table: string): string
+  nameOf: (table: string) => string
+  /** The name of the table with the rows for a copy, in which they are in no index. */
+  rowsOf: (table: string) => string
   /** The statement that fills a copy with its rows. */
-  fill(table: string): string
-  close(): Promise<void>
+  fill: (table: string) => string
+  close: () => Promise<void>
 }
 
 const schema = 'raw_copies'
 /** Where the rows of a copy are until they are written into it, so that reading them costs next to nothing. */
 const rowsOf = (table: string) => `rows_of_${table}`
 const names = {
+  rowsOf,
   nameOf: (table: string) => `${schema}.${table}`,
   fill: (table: string) => `insert into ${schema}.${table} select * from ${rowsOf(table)}`,
 }

@@ -5,7 +5,9 @@ import type { DatabaseFigures } from './measure.ts'
 
 /** The tables of jobs, each beside the raw limit of the same work. */
 export const jobTables = (figures: readonly DatabaseFigures[]): string =>
-  [imports(figures), dryRuns(figures), exports(figures), members(figures)].filter((text) => text !== '').join('\n')
+  [imports(figures), dryRuns(figures), exports(figures), bulkBlocks(figures), members(figures)]
+    .filter((text) => text !== '')
+    .join('\n')
 
 /** A table with a row for each database that has these figures; nothing if none has. */
 function table(
@@ -74,6 +76,19 @@ const exports = (figures: readonly DatabaseFigures[]) =>
         perSecond(rows, seconds.xlsx),
         `${most_mb} MB`,
       ]
+    },
+  )
+
+const bulkBlocks = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Blocking many customers at once',
+    ['blocked', 'by one statement for each table', 'ratio', 'undone', 'RSS'],
+    figures,
+    ({ jobs }) => {
+      const block = jobs['bulk-block']
+      if (!block) return undefined
+      const { users, seconds, most_mb } = block
+      return [...beside(users, seconds.block, seconds.limit), perSecond(users, seconds.undo), `${most_mb} MB`]
     },
   )
 
