@@ -6,7 +6,7 @@ import { notify } from '../notifications/notify.ts'
 import type { UserRow } from '../rows/users.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
 import { leaveAllGroups } from '../user-groups/service.ts'
-import { addToCount, changeUser, moveUsers, releaseContacts } from '../users/change.ts'
+import { addToCount, moveUsers, releaseContacts, replaceUsers } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
 import { erased } from '../users/profile-values.ts'
 import { type Follows, follows, type ChangeInput, type StateChange } from './follows.ts'
@@ -38,7 +38,7 @@ export async function changeState<Change extends StateChange>(
   const { message, job } = what
   const notice = message === 'none' ? undefined : message(input)
 
-  if (what.leaves !== 'the user') for (const id of ids) await eraseTraces(tx, id)
+  if (what.leaves !== 'the user') await eraseTraces(tx, ids)
   await allOrThrow([
     ...[...Map.groupBy(moved, ({ id }) => ended?.get(id)?.length ?? 0)].map(([count, some]) =>
       write(tx, what, some, input, count),
@@ -55,7 +55,7 @@ export async function changeState<Change extends StateChange>(
   ])
 }
 
-/** Writes the state and the event. Only a tombstone remains of an erased user. */
+/** Writes the states and the events. Only tombstones remain of erased users. */
 async function write<Input>(
   tx: Context,
   { leaves, to, reason, delete_on, listed, event }: Follows<Input>,
@@ -75,9 +75,12 @@ async function write<Input>(
     await moveUsers(tx, moved, move, happened)
     return
   }
-  const user = leaves(input)
+  const isMoved = new Set(moved.map(({ id }) => id))
   const facet = facetOf(to, { verified: false, has_email: false, has_phone: false })
-  await changeUser(tx, user, { ...erased(user), facet, hidden_at: tx.now }, happened)
+  const tombstones = leaves(input)
+    .filter(({ id }) => isMoved.has(id))
+    .map((user) => ({ ...erased(user), facet, hidden_at: tx.now }))
+  await replaceUsers(tx, tombstones, happened)
 }
 
 /** Counts the users in each state. */

@@ -25,10 +25,10 @@ export interface ChangeInput {
     details: Omit<EventPayload<'user.deletion_scheduled'>, 'delete_on'>
   }
   undoDeletion: { contact: ContactOf | undefined; details: EventPayload<'user.undeleted'> }
-  erase: { user: UserRow }
-  eraseNow: { user: UserRow; reason: string }
-  undoCreation: { user: UserRow }
-  expire: { user: UserRow }
+  erase: { users: readonly UserRow[] }
+  eraseNow: { users: readonly UserRow[]; reason: string }
+  undoCreation: { users: readonly UserRow[] }
+  expire: { users: readonly UserRow[] }
 }
 
 export type StateChange = keyof ChangeInput
@@ -55,8 +55,8 @@ export interface Follows<Input> {
   /** Released contacts can be used by others. */
   contacts: 'stay' | 'are released' | 'are erased'
   groups: 'stay' | 'are left' | 'are erased'
-  /** What remains of the user: the whole row, or only a tombstone. */
-  leaves: 'the user' | ((input: Input) => UserRow)
+  /** What remains of the users: their whole rows, or only tombstones of these. */
+  leaves: 'the user' | ((input: Input) => readonly UserRow[])
   /** When the user will be erased. */
   delete_on: (input: Input) => Date | null
   /** The message to the user. */
@@ -77,7 +77,7 @@ const unchanged = {
 const silently = { delete_on: nothing, message: 'none', job: 'none' } as const
 
 /** `repository/erasers.ts` says what is erased in each table. */
-const erasing: Omit<Follows<{ user: UserRow }>, 'from'> = {
+const erasing: Omit<Follows<{ users: readonly UserRow[] }>, 'from'> = {
   to: 'purged',
   reason: nothing,
   event: () => ({ type: 'user.purged' }),
@@ -86,7 +86,7 @@ const erasing: Omit<Follows<{ user: UserRow }>, 'from'> = {
   codes: 'are erased',
   contacts: 'are erased',
   groups: 'are erased',
-  leaves: ({ user }) => user,
+  leaves: ({ users }) => users,
   ...silently,
 }
 

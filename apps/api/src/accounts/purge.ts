@@ -18,7 +18,7 @@ export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>):
     if (!user || !due || due.toISOString() !== payload.delete_on) return
     // The database's clock, which started the job, may be ahead of ours.
     if (due > tx.now) await enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
-    else await changeState(tx, 'erase', [user], { user })
+    else await changeState(tx, 'erase', [user], { users: [user] })
   })
 }
 

@@ -12,7 +12,7 @@ import {
   type TrackedJob,
   type TrackedUndo,
 } from '../jobs/tracked/kind.ts'
-import { type HeldUser, lockUser } from '../users/change.ts'
+import { findUsers, lockUsers } from '../users/change.ts'
 import type { Asked, ImportInput, Made } from './import-job.ts'
 import { findTouched } from './repository.ts'
 
@@ -112,14 +112,13 @@ const changedSince = {
 
 /** Erases those customers to whom nothing has happened but this job. Those who are gone already count as neither. */
 async function eraseUntouched(tx: Context, ids: readonly string[], job_id: string) {
-  const locked: HeldUser[] = []
-  // Always in the same order, to avoid deadlocks.
-  for (const id of ids.toSorted()) {
-    const held = await lockUser(tx, id)
-    if (held) locked.push(held)
-  }
-  const known = locked.map(({ user }) => user.id)
+  const locked = await lockUsers(tx, ids)
+  const known = locked.filter(({ state }) => state !== 'purged').map(({ id }) => id)
   const touched = await findTouched(tx, known, job_id)
-  for (const { user } of locked) if (!touched.has(user.id)) await changeState(tx, 'undoCreation', [user], { user })
+  const users = await findUsers(
+    tx,
+    known.filter((id) => !touched.has(id)),
+  )
+  await changeState(tx, 'undoCreation', users, { users })
   return { erased: known.length - touched.size, kept: known.filter((id) => touched.has(id)) }
 }

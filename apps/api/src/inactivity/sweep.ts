@@ -133,7 +133,7 @@ async function eraseOrKeep(tx: Context, id: string, clock: Clock): Promise<'eras
   const isOver = Math.max(last.getTime(), clock.since.getTime()) + clock.days * day_ms <= tx.now.getTime()
   const isStale = tx.now.getTime() - held.user.erase_after.getTime() > noticeLasts_ms
   if (isOver && !isStale) {
-    await changeState(tx, 'expire', [user], { user })
+    await changeState(tx, 'expire', [user], { users: [user] })
     return 'erased'
   }
   await setClock(tx.db, key, { active_at: last, erase_after: null })

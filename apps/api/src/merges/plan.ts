@@ -126,7 +126,7 @@ function refuseUnknown(choices: Choices, known: readonly string[]): void {
 }
 
 async function refuseTooMany(ctx: Context, survivor_id: string, other_id: string): Promise<void> {
-  const [ours, theirs] = await Promise.all([listAbsorbed(ctx, survivor_id), listAbsorbed(ctx, other_id)])
+  const [ours, theirs] = await Promise.all([listAbsorbed(ctx, [survivor_id]), listAbsorbed(ctx, [other_id])])
   if (ours.length + theirs.length < mergedMax) return
   throw refuseField('body.other_id', `One user can absorb at most ${mergedMax} others`, 'MERGE_NOT_POSSIBLE')
 }

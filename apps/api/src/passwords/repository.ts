@@ -3,6 +3,7 @@ import {
   type Connection,
   type Database,
   insertRow,
+  isOneOf,
   type Params,
   query,
   secondPart,
@@ -52,14 +53,20 @@ export async function setPasswordHash(tx: Context, user_id: string, password_has
   await countForeign(tx, password_hash, 1)
 }
 
-/** Removes a user's password, if there is one. Must run inside a transaction. */
-export async function dropPassword(tx: Pick<Context, 'db' | 'application_id'>, user_id: string): Promise<void> {
+/** Removes the passwords of users, as far as they have one. Must run inside a transaction. */
+export async function dropPasswords(
+  tx: Pick<Context, 'db' | 'application_id'>,
+  user_ids: readonly string[],
+): Promise<void> {
   const { credentials: c } = tx.db.tables
-  const [row] = await tx.db.queries
+  const dropped = await tx.db.queries
     .delete(c)
-    .where(and(eq(c.application_id, tx.application_id), eq(c.user_id, user_id)))
+    .where(and(eq(c.application_id, tx.application_id), isOneOf(tx.db, c.user_id, user_ids)))
     .returning({ password_hash: c.password_hash })
-  if (row) await countForeign(tx, row.password_hash, -1)
+  const forms = dropped.flatMap(({ password_hash }) => formOfStored(password_hash) ?? [])
+  // Always in the same order, to avoid deadlocks.
+  for (const [form, some] of Map.groupBy(forms.toSorted(), (each) => each))
+    await addForeignHashes(tx, form, -some.length)
 }
 
 const countShards = 16

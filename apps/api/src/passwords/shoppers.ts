@@ -7,7 +7,7 @@ import { comparable, hashPassword } from './hashing.ts'
 import { findPasswordHash } from './repository.ts'
 
 export {
-  dropPassword,
+  dropPasswords,
   findPasswordHash,
   type FormCount,
   listForeignForms,

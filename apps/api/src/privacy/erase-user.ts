@@ -13,7 +13,7 @@ export const eraseUser: Handler<'eraseUser'> = async (ctx, { userId, body: { rea
     if (!user || !contacts || user.state === 'purged') throw new AppError('USER_NOT_FOUND')
     if (identifying(reason, user, contacts))
       throw refuseField('body.reason', 'must not say who the user is, because it is kept')
-    await changeState(tx, 'eraseNow', [user], { user, reason })
+    await changeState(tx, 'eraseNow', [user], { users: [user], reason })
     return { user_id: user.id, erased_at: tx.now.toISOString() }
   })
 }

@@ -11,6 +11,7 @@ export {
   findHolder,
   findStates,
   findListed,
+  findUsers,
   type HeldContact,
   type HeldUser,
   insertContact,
@@ -53,6 +54,17 @@ export const changeUsers = (
     recordEvents(
       tx,
       users.map(({ id, version }) => ({ id, version: version + 1 })),
+      event,
+    ),
+  ])
+
+/** Replaces the rows of locked users, which have the version of before, and records the same event for each. */
+export const replaceUsers = (tx: Context, after: readonly UserRow[], event: EventToRecord) =>
+  allOrThrow([
+    ...after.map((user) => writeUser(tx, { ...user, updated_at: tx.now, version: user.version + 1 })),
+    recordEvents(
+      tx,
+      after.map(({ id, version }) => ({ id, version: version + 1 })),
       event,
     ),
   ])

@@ -1,7 +1,7 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { allOrThrow, type Context } from '../context.ts'
-import { dropPassword } from '../passwords/shoppers.ts'
+import { dropPasswords } from '../passwords/shoppers.ts'
 import type { UserRow } from '../rows/users.ts'
 import { changeUser } from './change.ts'
 import { facetOf } from './facets.ts'
@@ -135,7 +135,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
     const kinds = [...new Set(lost.map(({ kind }) => kind))]
     // The password proved nothing but that the account came with the contact, which is someone else's.
     const password_removed = lost.some(({ opens_with_password }) => opens_with_password)
-    if (password_removed) await dropPassword(tx, id)
+    if (password_removed) await dropPasswords(tx, [id])
     await allOrThrow([
       changeUser(withoutAddress(tx), user, afterLosing(tx, user, contacts, values), {
         type: 'user.contact_lost',

@@ -57,7 +57,7 @@ const newestFirst = <Row extends { id: string }>(rows: readonly Row[]) =>
 
 /** The events of a user, and of everyone who has become a part of them. One query for each: it walks that part of the index in order. */
 async function listOfSubjects(ctx: Context, user_id: string, before: string, limit: number): Promise<EventRow[]> {
-  const subjects = [user_id, ...(await listAbsorbed(ctx, user_id))]
+  const subjects = [user_id, ...(await listAbsorbed(ctx, [user_id]))]
   const lists = await Promise.all(
     subjects.map((id) => listOf(ctx, eq(ctx.db.tables.events.subject_id, id), before, limit)),
   )
@@ -106,7 +106,7 @@ export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId 
 }
 
 async function stepsOf(ctx: Context, user_id: string) {
-  const subjects = [user_id, ...(await listAbsorbed(ctx, user_id))]
+  const subjects = [user_id, ...(await listAbsorbed(ctx, [user_id]))]
   const lists = await Promise.all(subjects.map((id) => stepsOfSubject(ctx, id)))
   return newestFirst(lists.flat()).slice(0, stepsMax)
 }

@@ -4,10 +4,13 @@ import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { changeState } from '../../src/accounts/change-state.ts'
+import { atomically } from '../../src/context.ts'
 import { claim, measureKinds, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
 import { clearOldRows } from '../../src/retention/service.ts'
 import { countInactive, fillActiveAt, listDue, listInactive } from '../../src/inactivity/repository.ts'
 import { isReachable } from '../../src/contacts/sms-numbers.ts'
+import { findUsers } from '../../src/users/change.ts'
 import { fillAttributes } from '../world/attributes.ts'
 import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -128,6 +131,24 @@ test('old rows are deleted using an index, a bounded number at a time', async ()
   expect(statements.length).toBeGreaterThan(20)
   expect(statements.flatMap(({ text }) => boundedTwice(text) ?? [])).toEqual([])
   expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('erasing users uses an index, also of what isn’t theirs alone', async () => {
+  const erased = shoppers.filter((one) => one.state === 'active' && one !== someone).slice(-10)
+  forgetStatements()
+  await atomically(app.ctx, async (tx) => {
+    const ids = erased.map(({ id }) => id)
+    const users = await findUsers(tx, ids)
+    expect(users).toHaveLength(10)
+    await changeState(tx, 'undoCreation', users, { users })
+  })
+  // Rows of files that earlier releases have read are few, and are deleted with time.
+  const statements = caughtStatements().filter(({ text }) => !text.includes('"user_group_errors"'))
+  expect(statements.length).toBeGreaterThan(20)
+  expect(await unboundedPlans(statements)).toEqual([])
+  // There are too few of these here for Postgres to use an index. SQLite doesn't look at how many there are.
+  const plans = await Promise.all(statements.map((statement) => app.database.explain(statement)))
+  expect(plans.join('\n')).not.toMatch(/^SEARCH (codes|messages) .*\(application_id=\?\)$/m)
 })
 
 function forgetStatements() {

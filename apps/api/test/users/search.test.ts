@@ -52,7 +52,7 @@ async function findBriefly(app: TestApp, q: string) {
 const erase = (app: TestApp, id: string) =>
   atomically(app.ctx, async (tx) => {
     const { user } = (await lockUser(tx, id)) ?? {}
-    if (user) await changeState(tx, 'erase', [{ ...user, state: 'deletion_scheduled' }], { user })
+    if (user) await changeState(tx, 'erase', [{ ...user, state: 'deletion_scheduled' }], { users: [user] })
   })
 
 const nameOf = ({ emails }: Result) => emails[0]?.email.split('@')[0]

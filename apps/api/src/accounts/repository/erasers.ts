@@ -2,7 +2,7 @@ import { deleteDocuments, isOneOf, type Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { contactHashes } from '../../events/contact-hash.ts'
-import { dropPassword } from '../../passwords/shoppers.ts'
+import { dropPasswords } from '../../passwords/shoppers.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
 import { listAbsorbed } from '../../users/change.ts'
 
@@ -11,9 +11,9 @@ import { listAbsorbed } from '../../users/change.ts'
  * personal data involved.
  */
 
-/** Identifies a user other than by ID: everything that was ever one of their contacts or identities. */
+/** Identifies users by ID, and by everything that was ever one of their contacts or identities. */
 export interface Traces {
-  user_id: string
+  user_ids: readonly string[]
   /** Email addresses and phone numbers, the latter in both formats. */
   contacts: string[]
   identities: { provider: string; subject: string }[]
@@ -39,35 +39,47 @@ type Reason =
 export const erasers = {
   users: 'becomes a tombstone',
   identifiers: ofUser('identifiers'),
-  credentials: (tx, { user_id }) => dropPassword(tx, user_id),
+  credentials: (tx, { user_ids }) => dropPasswords(tx, user_ids),
   foreignHashCounts: 'holds no personal data',
   firebaseKeys: 'holds no personal data',
   sessions: ofUser('sessions'),
   socialIdentities: ofUser('socialIdentities'),
-  userGroupMembers: (tx, { user_id }) => leaveAllGroups(tx, [user_id]),
-  codes: (tx, { user_id, contacts }) => {
+  userGroupMembers: (tx, { user_ids }) => leaveAllGroups(tx, user_ids),
+  codes: (tx, { user_ids, contacts }) => {
     const { codes } = tx.db.tables
-    return erase(tx, 'codes', or(eq(codes.user_id, user_id), inArray(codes.value, contacts)))
+    return eraseEach(tx, 'codes', [isOneOf(tx.db, codes.user_id, user_ids), isOneOf(tx.db, codes.value, contacts)])
   },
-  signUps: (tx, { user_id, contacts, identities }) => {
+  signUps: (tx, { user_ids, contacts, identities }) => {
     const { signUps } = tx.db.tables
+    const byProvider = Map.groupBy(identities, ({ provider }) => provider)
     const theirs = or(
-      eq(signUps.returning_user_id, user_id),
-      inArray(signUps.email, contacts),
+      isOneOf(tx.db, signUps.returning_user_id, user_ids),
+      isOneOf(tx.db, signUps.email, contacts),
       inArray(sql`${signUps.phone} ->> 'value'`, contacts),
-      ...identities.map(({ provider, subject }) => and(eq(signUps.provider, provider), eq(signUps.subject, subject))),
+      ...[...byProvider].map(([provider, some]) => {
+        const subjects = some.map(({ subject }) => subject)
+        return and(eq(signUps.provider, provider), isOneOf(tx.db, signUps.subject, subjects))
+      }),
     )
     return erase(tx, 'signUps', theirs)
   },
-  messages: (tx, { contacts }) => erase(tx, 'messages', inArray(tx.db.tables.messages.to, contacts)),
+  messages: (tx, { contacts }) => {
+    const { messages } = tx.db.tables
+    // By their IDs, because SQLite would otherwise read every message of the application.
+    const theirs = tx.db.queries
+      .select({ id: messages.id })
+      .from(messages)
+      .where(isOneOf(tx.db, messages.to, contacts))
+    return erase(tx, 'messages', inArray(messages.id, theirs))
+  },
   // Row errors from before the user existed.
   userGroupErrors: (tx, { contacts }) =>
-    erase(tx, 'userGroupErrors', inArray(tx.db.tables.userGroupErrors.value, contacts)),
+    erase(tx, 'userGroupErrors', isOneOf(tx.db, tx.db.tables.userGroupErrors.value, contacts)),
   trackedJobErrors: (tx, { contacts }) =>
-    erase(tx, 'trackedJobErrors', inArray(tx.db.tables.trackedJobErrors.value, contacts)),
-  events: async (tx, { user_id, contact_hashes }) => {
+    erase(tx, 'trackedJobErrors', isOneOf(tx.db, tx.db.tables.trackedJobErrors.value, contacts)),
+  events: async (tx, { user_ids, contact_hashes }) => {
     const { events } = tx.db.tables
-    const isTheirDoing = sql`${events.actor} ->> 'id' in (${user_id}, 'nobody')`
+    const isTheirDoing = sql`${events.actor} ->> 'id' in (${events.subject_id}, 'nobody')`
     await tx.db.queries
       .update(events)
       .set({
@@ -76,8 +88,12 @@ export const erasers = {
         contact_hash: null,
         ip: sql`case when ${isTheirDoing} then null else ${events.ip} end`,
       })
-      .where(and(eq(events.application_id, tx.application_id), eq(events.subject_id, user_id)))
-    // Attempts with their contacts from before the user existed.
+      .where(and(eq(events.application_id, tx.application_id), isOneOf(tx.db, events.subject_id, user_ids)))
+    // Attempts with their contacts from before the user existed. By their IDs, because SQLite would otherwise read everything about the application.
+    const attempts = tx.db.queries
+      .select({ id: events.id })
+      .from(events)
+      .where(and(eq(events.application_id, tx.application_id), isOneOf(tx.db, events.contact_hash, contact_hashes)))
     await tx.db.queries
       .update(events)
       .set({ details: null, contact_hash: null, ip: null })
@@ -85,7 +101,7 @@ export const erasers = {
         and(
           eq(events.application_id, tx.application_id),
           eq(events.subject_id, tx.application_id),
-          isOneOf(tx.db, events.contact_hash, contact_hashes),
+          inArray(events.id, attempts),
         ),
       )
   },
@@ -109,14 +125,14 @@ export const erasers = {
   importFates: 'holds no personal data',
   userAttributes: ofUser('userAttributes'),
   userAttributeKeys: ofUser('userAttributeKeys'),
-  userMerges: (tx, { user_id }) => {
+  userMerges: (tx, { user_ids }) => {
     const { userMerges: m } = tx.db.tables
-    return erase(tx, 'userMerges', or(eq(m.survivor_id, user_id), eq(m.other_id, user_id)))
+    return eraseEach(tx, 'userMerges', [isOneOf(tx.db, m.survivor_id, user_ids), isOneOf(tx.db, m.other_id, user_ids)])
   },
   userLikenesses: ofUser('userLikenesses'),
-  userPairs: (tx, { user_id }) => {
+  userPairs: (tx, { user_ids }) => {
     const { userPairs: p } = tx.db.tables
-    return erase(tx, 'userPairs', or(eq(p.first_id, user_id), eq(p.second_id, user_id)))
+    return eraseEach(tx, 'userPairs', [isOneOf(tx.db, p.first_id, user_ids), isOneOf(tx.db, p.second_id, user_ids)])
   },
   inactivityReports: 'holds no personal data',
   userConsents: ofUser('userConsents'),
@@ -147,18 +163,18 @@ export const erasers = {
   oauthConsents: ofUser('oauthConsents'),
 } satisfies Record<keyof Tables, Eraser | Reason>
 
-/** Erases everything about a user except the user's own row, and everything about those who have become a part of them. */
-export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
-  for (const id of [user_id, ...(await listAbsorbed(tx, user_id))]) await eraseTracesOf(tx, id)
-}
-
-async function eraseTracesOf(tx: Context, user_id: string): Promise<void> {
-  const traces = await findTraces(tx, user_id)
+/**
+ * Erases everything about users except their own rows, and everything about those who have become a part of them, with as many statements as for
+ * one.
+ */
+export async function eraseTraces(tx: Context, user_ids: readonly string[]): Promise<void> {
+  const all = [...user_ids, ...(await listAbsorbed(tx, user_ids))]
+  const traces = await findTraces(tx, all)
   for (const eraser of Object.values(erasers)) if (typeof eraser === 'function') await eraser(tx, traces)
-  await deleteDocuments(tx.db, tx.application_id, [user_id])
+  await deleteDocuments(tx.db, tx.application_id, all)
 }
 
-async function findTraces(tx: Context, user_id: string): Promise<Traces> {
+async function findTraces(tx: Context, user_ids: readonly string[]): Promise<Traces> {
   const {
     queries,
     tables: { identifiers: i, socialIdentities: s, users: u },
@@ -167,24 +183,24 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
   const contacts = await queries
     .select({ value: i.value, phone: i.phone })
     .from(i)
-    .where(and(eq(i.application_id, tx.application_id), eq(i.user_id, user_id)))
+    .where(and(eq(i.application_id, tx.application_id), isOneOf(tx.db, i.user_id, user_ids)))
   const identities = await queries
     .select({ provider: s.provider, subject: s.subject })
     .from(s)
-    .where(and(eq(s.application_id, tx.application_id), eq(s.user_id, user_id)))
+    .where(and(eq(s.application_id, tx.application_id), isOneOf(tx.db, s.user_id, user_ids)))
   const names = await queries
     .select({ value: u.username_key })
     .from(u)
-    .where(and(eq(u.application_id, tx.application_id), eq(u.id, user_id)))
+    .where(and(eq(u.application_id, tx.application_id), isOneOf(tx.db, u.id, user_ids)))
   return {
-    user_id,
+    user_ids,
     contacts: contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone])),
     identities,
     contact_hashes: [...contacts, ...names].flatMap(({ value }) => (value ? contactHashes(tx, value) : [])),
   }
 }
 
-/** Deletes all of a user's rows in a table. */
+/** Deletes all of the users' rows in a table. */
 function ofUser(
   name:
     | 'identifiers'
@@ -197,7 +213,12 @@ function ofUser(
     | 'issued'
     | 'oauthConsents',
 ): Eraser {
-  return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
+  return (tx, { user_ids }) => erase(tx, name, isOneOf(tx.db, tx.db.tables[name].user_id, user_ids))
+}
+
+/** Deletes the rows that meet any of these conditions. With an OR instead of a statement for each, SQLite would read all rows of the application. */
+async function eraseEach(tx: Context, name: keyof Tables, conditions: readonly SQL[]) {
+  for (const theirs of conditions) await erase(tx, name, theirs)
 }
 
 function erase(tx: Context, name: keyof Tables, theirs: SQL | undefined) {

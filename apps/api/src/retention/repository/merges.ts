@@ -1,6 +1,6 @@
 import type { Connection, Database } from '@clientele/db'
 import { and, asc, eq, lt } from 'drizzle-orm'
-import { dropPassword } from '../../passwords/shoppers.ts'
+import { dropPasswords } from '../../passwords/shoppers.ts'
 import type { Pace } from '../pace.ts'
 import type { Walk } from './walks.ts'
 
@@ -37,5 +37,5 @@ async function clearLeftovers(tx: Connection, application_id: string, user_id: s
   await tx.queries.delete(v).where(and(eq(v.application_id, application_id), eq(v.user_id, user_id)))
   await tx.queries.delete(o).where(and(eq(o.application_id, application_id), eq(o.user_id, user_id)))
   await tx.queries.delete(c).where(and(eq(c.application_id, application_id), eq(c.user_id, user_id)))
-  await dropPassword({ db: tx, application_id }, user_id)
+  await dropPasswords({ db: tx, application_id }, [user_id])
 }

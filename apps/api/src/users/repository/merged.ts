@@ -49,12 +49,16 @@ const absorbedBy = query('users_absorbed_by', (db, p: Params<Place & { limit: nu
     .limit(p.limit)
 })
 
-/** Everyone who is a part of a user now, directly or through others. There are never more than `mergedMax`. */
-export async function listAbsorbed({ db, application_id }: Pick<Context, 'db' | 'application_id'>, user_id: string) {
+/** Everyone who is a part of one of these users now, directly or through others. There are never more than `mergedMax` of each. */
+export async function listAbsorbed(
+  { db, application_id }: Pick<Context, 'db' | 'application_id'>,
+  user_ids: readonly string[],
+): Promise<string[]> {
   const all: string[] = []
-  let open = [user_id]
+  const limit = (mergedMax + 1) * user_ids.length
+  let open = [...user_ids]
   while (open.length > 0) {
-    const rows = await absorbedBy(db, { application_id, ids: open, limit: mergedMax + 1 })
+    const rows = await absorbedBy(db, { application_id, ids: open, limit })
     open = rows.map(({ id }) => id)
     all.push(...open)
   }
