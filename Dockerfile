@@ -16,8 +16,10 @@ ENV NODE_ENV=production \
     DATA_DIR=/data \
     DATABASE_URL=file:/data/clientele.db \
     HEALTH_URL=http://127.0.0.1:4000/healthz \
+    TMPDIR=/data \
     NEXT_TELEMETRY_DISABLED=1
-# Nothing below /app is ever written: the root filesystem can be read-only. What is kept is in /data.
+# Nothing below /app is ever written: the root filesystem can be read-only. What is kept is in /data,
+# and so are temporary files, because /tmp may be memory.
 RUN install --directory --owner=node --group=node --mode=700 /data
 VOLUME /data
 WORKDIR /app

@@ -140,7 +140,7 @@ test('compose starts our image read-only, with settings that exist', () => {
   expect(ours.filter(([, { read_only }]) => !read_only)).toEqual([])
   const known = new Set([...text('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name))
   // These are read by Next, Node, and the health check.
-  for (const name of ['API_URL', 'PORT', 'HOSTNAME', 'NODE_ENV', 'HEALTH_URL', 'NEXT_TELEMETRY_DISABLED'])
+  for (const name of ['API_URL', 'PORT', 'HOSTNAME', 'NODE_ENV', 'HEALTH_URL', 'TMPDIR', 'NEXT_TELEMETRY_DISABLED'])
     known.add(name)
   const given = [environment, ...ours.map(([, service]) => service.environment)].flatMap((settings) =>
     Object.keys(settings),
@@ -155,7 +155,7 @@ const inTime = { timeout: 120_000, interval: 500 }
 
 const inImage = (settings: Record<string, string>) => ({
   cwd: image,
-  env: { PATH: process.env.PATH, ...environment, HOSTNAME: '127.0.0.1', ...settings },
+  env: { PATH: process.env.PATH, ...environment, HOSTNAME: '127.0.0.1', TMPDIR: kept, ...settings },
   ...stranger,
 })
 

@@ -1,4 +1,5 @@
 import { refuseFile } from './refuse.ts'
+import { spilledText } from './spilled-text.ts'
 import { parseXml } from './xml.ts'
 
 /** The texts of a workbook, which its cells refer to by number. */
@@ -6,33 +7,32 @@ export interface Strings {
   at(index: number): string
 }
 
-const bytesMax = 64 * 1024 * 1024
+const bytesMax = 200 * 1024 * 1024
+/** How much of them is kept in memory. The rest is in a file. */
+const memory_bytes = 16 * 1024 * 1024
 const stringsMax = 4_000_000
 /** Longer texts are cut, because no cell that is used may be as long. */
 const lengthMax = 10_001
 
-/** Reads the texts into one block of memory, because millions of small strings would need several times as much. */
+/** Reads the texts into one block, because millions of small strings would need several times as much. */
 export async function readStrings(pieces: AsyncIterable<Uint8Array> | undefined): Promise<Strings> {
-  let block = Buffer.alloc(64 * 1024)
+  const block = spilledText(memory_bytes)
   let ends = new Uint32Array(4_096)
-  let used = 0
   let count = 0
   let text = ''
   let isInText = false
   let isInPhonetic = false
   const keep = () => {
-    const size = Buffer.byteLength(text)
-    if (used + size > bytesMax || count === stringsMax)
+    const piece = Buffer.from(text)
+    if (block.size() + piece.length > bytesMax || count === stringsMax)
       throw refuseFile('The workbook contains too much text. Save the sheet as CSV, and try again.')
-    if (used + size > block.length) block = Buffer.concat([block, Buffer.alloc(Math.max(block.length, size))])
     if (count === ends.length) {
       const longer = new Uint32Array(ends.length * 2)
       longer.set(ends)
       ends = longer
     }
-    block.write(text, used)
-    used += size
-    ends[count] = used
+    block.append(piece)
+    ends[count] = block.size()
     count += 1
   }
   const reader = {
@@ -52,6 +52,6 @@ export async function readStrings(pieces: AsyncIterable<Uint8Array> | undefined)
   }
   if (pieces) for await (const _ of parseXml(pieces, reader)) continue
   return {
-    at: (index) => (index >= 0 && index < count ? block.toString('utf8', ends[index - 1] ?? 0, ends[index]) : ''),
+    at: (index) => (index >= 0 && index < count ? block.read(ends[index - 1] ?? 0, ends[index] ?? 0).toString() : ''),
   }
 }
