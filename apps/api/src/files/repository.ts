@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { type Connection, insertInto, type Params, query } from '@clientele/db'
 import { and, eq, inArray } from 'drizzle-orm'
 
@@ -48,7 +49,7 @@ export const deleteFileChunk = (
 const chunksAtOnce = 16
 
 /**
- * Deletes a file, or the parts of an incomplete one, a few pieces at a time, because other writes to SQLite have to wait. Must not run
+ * Deletes a file, or the parts of an incomplete one, a few pieces at a time, because other requests have to wait on SQLite. Must not run
  * inside a transaction.
  */
 export async function deleteFile(
@@ -64,5 +65,6 @@ export async function deleteFile(
       .where(and(isOfFile, inArray(c.position, some)))
       .returning({ position: c.position })
     deleted = gone.length
+    await breathe()
   }
 }

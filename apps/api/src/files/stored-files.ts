@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
@@ -99,6 +100,8 @@ export const storedFile = (
       const from = position * chunk_bytes
       onRead(Math.min(size, from + content.length))
       yield content.subarray(Math.max(0, start - from), Math.max(0, end - from))
+      // On SQLite, reading a whole file would otherwise be a single turn of the event loop.
+      await breathe()
     }
   },
 })

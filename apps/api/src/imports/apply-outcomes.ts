@@ -6,6 +6,7 @@ import { readCredentials } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
+import { inPieces } from './in-pieces.ts'
 import { type Candidate, findKnown, ownId } from './known.ts'
 import { joiningGroups } from './joining-groups.ts'
 import { archiveNew, earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
@@ -62,10 +63,12 @@ export async function applyOutcomes(
   )
   const created: NewCustomer[] = []
   const fates: Fate[] = []
-  for (const outcome of outcomes) {
-    const candidate = candidates.get(outcome)
-    fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
-  }
+  await inPieces(outcomes, async (some) => {
+    for (const outcome of some) {
+      const candidate = candidates.get(outcome)
+      fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
+    }
+  })
   if (created.length > 0) await insertCustomers(tx, created, known)
   const made = await joining.join(tx)
   await archiveNew(tx, created)

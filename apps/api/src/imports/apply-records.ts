@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type ImportCustomersResult } from '@clientele/contracts'
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
@@ -9,10 +8,11 @@ import { jobErrorsMax, type TrackedControl } from '../jobs/tracked/kind.ts'
 import { type Applied, applyOutcomes } from './apply-outcomes.ts'
 import { differencesFrom, keepFates } from './dry-runs.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
+import { inPieces } from './in-pieces.ts'
 import type { Mapping } from './mapping.ts'
 import { mentions } from './mentions.ts'
 import { type Outcome, readPeople } from './people.ts'
-import type { Records, SourceRecord } from './reading/source-record.ts'
+import type { Records } from './reading/source-record.ts'
 import { rejectedRows } from './rejected-rows.ts'
 
 /*
@@ -40,26 +40,15 @@ export async function applyRecords(ctx: Context, applying: Applying): Promise<Ch
   let at = from
   for await (const batch of records.read()) {
     control.signal.throwIfAborted()
-    const outcomes = await readInPieces(batch, (piece) =>
-      readPeople(piece, mapping, { calling_code: input.calling_code, owners }),
+    const outcomes: Outcome[] = []
+    await inPieces(batch, async (some) =>
+      outcomes.push(...readPeople(some, mapping, { calling_code: input.calling_code, owners })),
     )
     const rest = outcomes.filter((outcome) => outcome.at.row > from.rows)
     if (rest.length === 0) await control.report(positionOf(applying))
     else at = await applyBatch(ctx, rest, at, applying)
   }
   return at
-}
-
-const pieceLength = 50
-
-/** Normalizing takes time, in which nothing else runs in this process. */
-async function readInPieces(batch: SourceRecord[], read: (piece: SourceRecord[]) => Outcome[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (let at = 0; at < batch.length; at += pieceLength) {
-    outcomes.push(...read(batch.slice(at, at + pieceLength)))
-    await breathe()
-  }
-  return outcomes
 }
 
 const positionOf = ({ input, read }: Applying) => ({

@@ -1,6 +1,6 @@
 /*
  * Remembers which record of a file has mentioned a value first: twelve bytes per place, so that ten million contacts fit into memory. Values are
- * compared by 64 bits of a hash.
+ * compared by 64 bits of a hash. They are spread over many small tables, because nothing else happens in this process while one grows.
  */
 
 interface Mentions {
@@ -9,44 +9,68 @@ interface Mentions {
   set(value: string, row: number): void
 }
 
-const placesAtFirst = 1 << 12
+interface Table {
+  /** Three numbers for each place: the hash, and the number of the record, which is 0 if the place is free. */
+  places: Uint32Array
+  count: number
+}
+
+/** A power of two, so that some bits of a hash say which table it belongs to. */
+const tablesCount = 256
+const placesAtFirst = 16
 /** With more, looking for a free place takes long. */
 const fullness = 0.6
 
 export function mentions(): Mentions {
-  let places = new Uint32Array(placesAtFirst * 3)
-  let count = 0
-
-  /** The place of a value: its own, or the first free one. */
-  function placeOf(table: Uint32Array, high: number, low: number): number {
-    const mask = table.length / 3 - 1
-    for (let at = low & mask; ; at = (at + 1) & mask) {
-      const isFree = table[at * 3 + 2] === 0
-      if (isFree || (table[at * 3] === high && table[at * 3 + 1] === low)) return at * 3
-    }
-  }
-  function put(table: Uint32Array, high: number, low: number, row: number) {
-    const place = placeOf(table, high, low)
-    table.set([high, low, row], place)
-  }
-  function grow() {
-    const larger = new Uint32Array(places.length * 2)
-    for (let at = 0; at < places.length; at += 3) {
-      const [high = 0, low = 0, row = 0] = places.subarray(at, at + 3)
-      if (row !== 0) put(larger, high, low, row)
-    }
-    places = larger
-  }
+  const tables = Array.from(
+    { length: tablesCount },
+    (): Table => ({
+      places: new Uint32Array(placesAtFirst * 3),
+      count: 0,
+    }),
+  )
   return {
     get(value) {
-      const [high, low] = fingerprint(value)
-      return places[placeOf(places, high, low) + 2] || undefined
+      const [table, high, low] = find(tables, value)
+      return table.places[placeOf(table.places, high, low) + 2] || undefined
     },
     set(value, row) {
-      count += 1
-      if (count > (places.length / 3) * fullness) grow()
-      put(places, ...fingerprint(value), row)
+      const [table, high, low] = find(tables, value)
+      table.count += 1
+      if (table.count > (table.places.length / 3) * fullness) grow(table)
+      put(table.places, high, low, row)
     },
+  }
+}
+
+function find(tables: readonly Table[], value: string): [table: Table, high: number, low: number] {
+  const [high, low] = fingerprint(value)
+  // There is a table for each remainder.
+  return [tables[high % tablesCount] as Table, high, low]
+}
+
+/** Where a hash is in a table: at its own place, or else at the first free one. */
+function placeOf(places: Uint32Array, high: number, low: number): number {
+  const mask = places.length / 3 - 1
+  for (let at = low & mask; ; at = (at + 1) & mask) {
+    const isFree = places[at * 3 + 2] === 0
+    if (isFree || (places[at * 3] === high && places[at * 3 + 1] === low)) return at * 3
+  }
+}
+
+function put(places: Uint32Array, high: number, low: number, row: number) {
+  const place = placeOf(places, high, low)
+  places[place] = high
+  places[place + 1] = low
+  places[place + 2] = row
+}
+
+function grow(table: Table) {
+  const { places } = table
+  table.places = new Uint32Array(places.length * 2)
+  for (let at = 0; at < places.length; at += 3) {
+    const row = places[at + 2] ?? 0
+    if (row !== 0) put(table.places, places[at] ?? 0, places[at + 1] ?? 0, row)
   }
 }
 

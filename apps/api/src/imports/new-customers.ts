@@ -15,6 +15,7 @@ import { importConsents, withPolicy } from '../user-consents/change.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import type { ImportedAttribute } from './attributes.ts'
+import { inPieces } from './in-pieces.ts'
 import type { Candidate, Known } from './known.ts'
 import type { ImportedEmail, ImportedPhone, ImportRow } from './normalize.ts'
 import { insertContacts, insertUsers } from './repository.ts'
@@ -124,11 +125,30 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
 
 /** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
 export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
-  const users = customers.map(({ user }) => user)
-  const blocked = users.filter(({ state }) => state === 'blocked')
-  for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
+  await inPieces(customers, async (some) => {
+    for (const { user, contacts } of some) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
+  })
+  await inPieces(customers, (some) => insertSome(tx, some))
+  await keepBroughtPasswords(
+    tx,
+    customers.flatMap(({ user: { id: user_id }, brought }) =>
+      brought?.password ? { user_id, password: brought.password } : [],
+    ),
+  )
+  // Last, because other creates may wait for the same rows.
+  const blocked = blockedAmong(customers).length
   await allOrThrow([
-    insertUsers(tx.db, users),
+    blocked > 0 && addToCount(tx, 'blocked', blocked),
+    customers.length > blocked && addToCount(tx, 'active', customers.length - blocked),
+  ])
+}
+
+async function insertSome(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
+  await allOrThrow([
+    insertUsers(
+      tx.db,
+      customers.map(({ user }) => user),
+    ),
     insertContacts(tx.db, customers.flatMap(openedContacts)),
     ...createdEvents(tx, customers),
     importConsents(
@@ -138,19 +158,10 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     // A moment later, so that a history has them in this order.
     recordEvents(
       { ...tx, now: new Date(tx.now.getTime() + 1) },
-      blocked.map(({ id }) => ({ id, version: 1 })),
+      blockedAmong(customers).map(({ user: { id } }) => ({ id, version: 1 })),
       { type: 'user.blocked', reason: blockReason },
     ),
-    // Last, because other creates may wait for the same rows.
-    blocked.length > 0 && addToCount(tx, 'blocked', blocked.length),
-    users.length > blocked.length && addToCount(tx, 'active', users.length - blocked.length),
   ])
-  await keepBroughtPasswords(
-    tx,
-    customers.flatMap(({ user: { id: user_id }, brought }) =>
-      brought?.password ? { user_id, password: brought.password } : [],
-    ),
-  )
   for (const { user, brought } of customers)
     if (brought) await linkBroughtAccounts(tx, user.id, brought.social_accounts)
   await setFirstValues(
@@ -158,6 +169,8 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     customers.map(({ user: { id: user_id }, attributes }) => ({ user_id, attributes })),
   )
 }
+
+const blockedAmong = (customers: readonly NewCustomer[]) => customers.filter(({ user }) => user.state === 'blocked')
 
 /** Archives new customers whom the file calls archived. They have joined their groups by then, and leave them again. */
 export async function archiveNew(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
