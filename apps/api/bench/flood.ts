@@ -77,7 +77,7 @@ function countsOf({ statuses, requests, toldToWait }: LoadResult) {
 }
 
 /** The longest event loop delay since the last call. */
-async function loopDelay_ms(metricsPort: number): Promise<number | undefined> {
+export async function loopDelay_ms(metricsPort: number): Promise<number | undefined> {
   const text = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((response) => response.text())
   const longest_s = /^clientele_nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]
   return longest_s === undefined ? undefined : Number(longest_s) * 1_000

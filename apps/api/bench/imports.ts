@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { rowsFor, uploadCustomers } from './customer-file.ts'
+import { loopDelay_ms } from './flood.ts'
 import { type Api, finishJob } from './jobs.ts'
 import type { LoadRequest } from './load.ts'
 import { watchMemory } from './processes.ts'
@@ -18,7 +19,9 @@ export interface ImportFigures {
     /** Undoing another import, which ran beside other requests. */
     undo: number
   }
-  most_mb: number
+  most_mb: { import: number; undo: number }
+  /** The longest time for which the API's event loop was held up; undefined if its metrics don't say. */
+  held_ms: { import: number | undefined; undo: number | undefined }
   /** Other requests: without an import, and during one. */
   others: { quiet: Others; busy: Others }
 }
@@ -31,7 +34,8 @@ interface Others {
 /** An import is at least half as fast as a raw load, and other requests take at most twice as long meanwhile. */
 export const importGoals = { ratio: 0.5, p99Growth: 2 }
 
-export interface ImportPlace extends Api {
+interface ImportPlace extends Api {
+  metricsPort: number
   url: string
   users: number
   memoryNow_mb: () => number
@@ -42,15 +46,20 @@ export async function measureImports(place: ImportPlace): Promise<ImportFigures>
   const rows = rowsFor(place.users)
   const files = [await uploadCustomers(place, rows, 0), await uploadCustomers(place, rows, 1)]
   const [quiet] = await othersDuring(place, () => sleep(5_000))
-  const memory = watchMemory(place.memoryNow_mb)
+  await loopDelay_ms(place.metricsPort)
+  const importing = watchMemory(place.memoryNow_mb)
   const first = await finishJob(place, '/imports', { file_url: files[0] })
   const limit = await loadRaw(place.url, first.id)
   const [busy, second] = await othersDuring(place, () => finishJob(place, '/imports', { file_url: files[1] }))
+  const most_mb = importing.most_mb()
+  const held_ms = await loopDelay_ms(place.metricsPort)
+  const undoing = watchMemory(place.memoryNow_mb)
   const undo = await finishJob(place, `/jobs/${second.id}/undo`, {})
   return {
     rows,
     seconds: { import: first.seconds, limit, undo: undo.seconds },
-    most_mb: memory.most_mb(),
+    most_mb: { import: most_mb, undo: undoing.most_mb() },
+    held_ms: { import: held_ms, undo: await loopDelay_ms(place.metricsPort) },
     others: { quiet, busy },
   }
 }

@@ -22,7 +22,14 @@ export interface JobFigures {
   'bulk-block'?: BulkBlockFigures
 }
 
-type Place = Api & { dialect: Dialect; url: string; users: number; load: Load; api: ChildProcess }
+type Place = Api & {
+  dialect: Dialect
+  url: string
+  users: number
+  metricsPort: number
+  load: Load
+  api: ChildProcess
+}
 
 export async function jobFigures(
   place: Place,
@@ -49,9 +56,10 @@ const lineOfMembers = ({ rows, seconds, most_mb }: MembersFigures) =>
 const lineOfDryRun = ({ rows, seconds, most_mb }: DryRunFigures) =>
   `dry run: ${beside(rows, seconds.dryRun, seconds.limit)}, at most ${most_mb} MB`
 
-const lineOfImport = ({ rows, seconds, most_mb, others: { quiet, busy } }: ImportFigures) =>
+const lineOfImport = ({ rows, seconds, most_mb, held_ms, others: { quiet, busy } }: ImportFigures) =>
   [
-    `import: ${beside(rows, seconds.import, seconds.limit)}, undo ${rate(rows, seconds.undo)}, at most ${most_mb} MB`,
+    `import: ${beside(rows, seconds.import, seconds.limit)}, at most ${most_mb.import} MB, held up ${held_ms.import?.toFixed(0) ?? '?'} ms`,
+    `undo ${rate(rows, seconds.undo)}, at most ${most_mb.undo} MB, held up ${held_ms.undo?.toFixed(0) ?? '?'} ms`,
     `p99 of other requests ${quiet.p99_ms.toFixed(1)} ms before, ${busy.p99_ms.toFixed(1)} ms meanwhile`,
     ...(quiet.failures + busy.failures > 0 ? [`FAILED: ${quiet.failures} and ${busy.failures}`] : []),
   ].join(', ')

@@ -25,6 +25,8 @@ function table(
 
 const perSecond = (rows: number, seconds: number) => `${grouped(rows / seconds)}/s`
 
+const heldUp = (delay_ms: number | undefined) => (delay_ms === undefined ? '' : `${grouped(delay_ms)} ms`)
+
 /** The rate of a job, of its raw limit, and their ratio. */
 const beside = (rows: number, seconds: number, limit: number) => [
   perSecond(rows, seconds),
@@ -35,20 +37,37 @@ const beside = (rows: number, seconds: number, limit: number) => [
 const imports = (figures: readonly DatabaseFigures[]) =>
   table(
     'Importing customers',
-    ['imported', 'raw load', 'ratio', 'goal', 'undone', 'RSS', 'p99 of others before', 'meanwhile', 'ratio', 'goal'],
+    [
+      'imported',
+      'raw load',
+      'ratio',
+      'goal',
+      'RSS',
+      'event loop held up',
+      'p99 of others before',
+      'meanwhile',
+      'ratio',
+      'goal',
+      'undone',
+      'RSS',
+      'event loop held up',
+    ],
     figures,
     ({ jobs }) => {
       if (!jobs.import) return undefined
-      const { rows, seconds, most_mb, others } = jobs.import
+      const { rows, seconds, most_mb, held_ms, others } = jobs.import
       return [
         ...beside(rows, seconds.import, seconds.limit),
         atLeast(importGoals.ratio),
-        perSecond(rows, seconds.undo),
-        `${most_mb} MB`,
+        `${most_mb.import} MB`,
+        heldUp(held_ms.import),
         milliseconds(others.quiet.p99_ms),
         `${milliseconds(others.busy.p99_ms)}${others.busy.failures > 0 ? ` (${others.busy.failures} failed)` : ''}`,
         (others.busy.p99_ms / others.quiet.p99_ms).toFixed(1),
         atMost(importGoals.p99Growth),
+        perSecond(rows, seconds.undo),
+        `${most_mb.undo} MB`,
+        heldUp(held_ms.undo),
       ]
     },
   )
@@ -97,5 +116,6 @@ const members = (figures: readonly DatabaseFigures[]) =>
     'A CSV that becomes a user group',
     ['rows read', 'RSS'],
     figures,
-    ({ jobs: { csv } }) => csv && [`${perSecond(csv.rows, csv.seconds)} (${grouped(csv.seconds)} s)`, `${csv.most_mb} MB`],
+    ({ jobs: { csv } }) =>
+      csv && [`${perSecond(csv.rows, csv.seconds)} (${grouped(csv.seconds)} s)`, `${csv.most_mb} MB`],
   )
