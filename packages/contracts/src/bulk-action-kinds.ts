@@ -2,7 +2,7 @@ import type { PreviewBulkActionRequest } from './bulk-actions.ts'
 import type { Permission } from './permissions.ts'
 
 /*
- * What can be done with many users at once. Each action requires the permission of the operation that does the same with one user.
+ * What can be done with many users at once. An action requires the permission of the operation that does the same with one user, if there is one.
  */
 
 export const bulkActions = {
@@ -12,6 +12,7 @@ export const bulkActions = {
   sign_out: { permission: 'sessions:write', undoable: false, about: 'users' },
   add_to_group: { permission: 'groups:write', undoable: true, about: 'user_group' },
   remove_from_group: { permission: 'groups:write', undoable: true, about: 'user_group' },
+  invite: { permission: 'users:invite', undoable: false, about: 'users' },
   set_attribute: { permission: 'users:write', undoable: true, about: 'users' },
 } as const satisfies Record<string, BulkActionMeaning>
 

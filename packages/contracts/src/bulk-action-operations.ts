@@ -55,7 +55,7 @@ export const bulkActionOperations = {
     ...shared,
     summary: 'Do something with many users',
     description:
-      'Starts a job of the kind `bulk_action`. The users are those who match when it begins; each is acted on once, and users who are created later aren’t. `getJobErrors` lists those who can’t be changed, and lines that match nobody. `undoJob` reverts what nobody has changed since, except archiving, signing out, and attributes that are encrypted or masked. Requires the same permissions as the preview.',
+      'Starts a job of the kind `bulk_action`. The users are those who match when it begins; each is acted on once, and users who are created later aren’t. `getJobErrors` lists those who can’t be changed, and lines that match nobody. `undoJob` reverts what nobody has changed since, except archiving, signing out, inviting, and attributes that are encrypted or masked. Requires the same permissions as the preview.',
     path: '/bulk-actions',
     status: 201,
     input: z.strictObject({ body: CreateBulkActionRequestSchema.meta(means('What to do with whom.')) }, onlyKnown),

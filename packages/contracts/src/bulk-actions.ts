@@ -18,7 +18,7 @@ const asked = {
     .enum(bulkActionNames, { error: `must be one of ${bulkActionNames.join(', ')}` })
     .meta(
       means(
-        'What to do with each user. `block` and `archive` end their sessions, and `sign_out` does nothing else. Archiving and signing out can’t be undone.',
+        'What to do with each user. `block` and `archive` end their sessions, and `sign_out` does nothing else. `invite` sends an email with a link that signs them in, to those who have no way in yet. Archiving, signing out, and inviting can’t be undone.',
         'block',
       ),
     ),

@@ -11,6 +11,7 @@ export const permissions = {
   'users:merge': 'Merge users who are the same person, and undo it',
   'users:erase': 'Permanently erase users at once',
   'users:sign_in': 'Create one-time links that sign in as a user',
+  'users:invite': 'Send users invitations to sign in',
   'users:unmask': 'See masked attributes of users',
   'attributes:write': 'Create, change, and delete the attributes that users can have',
   'sessions:read': "Read users' sessions",

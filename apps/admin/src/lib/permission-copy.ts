@@ -13,6 +13,7 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:merge': 'Merge customers who are the same person, and undo it',
   'users:erase': 'Permanently erase customers at once',
   'users:sign_in': 'Create one-time links that sign in as a customer',
+  'users:invite': 'Send customers invitations to sign in',
   'users:unmask': 'See masked attributes of customers',
   'attributes:write': 'Create, edit, and delete the attributes that customers can have',
   'sessions:read': 'See customers’ sessions',

@@ -15,6 +15,7 @@ const undoing: Readonly<Record<BulkAction, AnyTrackedUndo | undefined>> = {
   unblock: states,
   archive: undefined,
   sign_out: undefined,
+  invite: undefined,
   add_to_group: members,
   remove_from_group: members,
   set_attribute: states,

@@ -4,6 +4,7 @@ import { changeState } from '../accounts/change-state.ts'
 import { holdAttribute, isInHistory, setForMany, type SharedValue, usersWithout } from '../attributes/bulk-values.ts'
 import type { Context } from '../context.ts'
 import { findSignedIn, signOutUsers } from '../sessions/service.ts'
+import { inviteUsers, type Standing, standingsOf } from '../sign-in/invitations.ts'
 import { changeMembers, type MembersAction, membersAmong } from '../user-groups/bulk-members.ts'
 import type { SelectedUser } from '../users/selected.ts'
 import { type Fate, gone, type Refusal } from './fates.ts'
@@ -45,10 +46,24 @@ export interface BulkWork {
 }
 
 const archived: Refusal = { code: 'archived', message: 'This customer is archived' }
+const blocked: Refusal = { code: 'blocked', message: 'This customer is blocked' }
 const noAttribute: Refusal = { code: 'no_attribute', message: 'The attribute was deleted' }
 const leaving: Refusal = {
   code: 'deletion_scheduled',
   message: 'This customer is scheduled for deletion, and already can’t sign in',
+}
+
+const noSender: Refusal = { code: 'no_email_provider', message: 'No email provider is set up' }
+
+/** What becomes of an active user who is to be invited. */
+const fateOfInvited: Readonly<Record<Standing, Fate>> = {
+  may: 'changed',
+  has_a_way_in: 'unchanged',
+  no_email: { code: 'no_email', message: 'This customer has no email address' },
+  unproven_email: {
+    code: 'unproven_email',
+    message: 'This customer’s email address isn’t verified, and may be someone else’s',
+  },
 }
 
 /** What becomes of a user follows from the state alone. */
@@ -135,6 +150,23 @@ export const works: Readonly<Record<BulkAction, BulkWork>> = {
       byAmong(users, (ids) => findSignedIn(ctx, ids), { among: 'changed', others: 'unchanged', hidden: 'unchanged' }),
     async act(tx, users, { reason }) {
       await signOutUsers(tx, idsOf(users), reason)
+      return undefined
+    },
+  },
+  invite: {
+    async fatesOf(ctx, users) {
+      const { config, senders } = ctx.services
+      if (!senders.email && !config.mailbox) return users.map(() => noSender)
+      const active = users.filter(({ state }) => state === 'active')
+      const standings = await standingsOf(ctx, idsOf(active))
+      const others = { active: gone, blocked, deletion_scheduled: leaving, archived, purged: gone }
+      return users.map(({ id, state }) => {
+        const standing = standings.get(id)
+        return standing ? fateOfInvited[standing] : others[state]
+      })
+    },
+    async act(tx, users) {
+      await inviteUsers(tx, idsOf(users))
       return undefined
     },
   },

@@ -168,17 +168,17 @@ export async function markUsed(tx: Context, id: string): Promise<CodeRow | undef
   return row
 }
 
-/** Returns the code with this secret, for links, whose secrets are long enough to be found by hash. */
+/** Returns the code with this secret and one of these purposes, for links, whose secrets are long enough to be found by hash. */
 export async function findCodeBySecret(
   ctx: Context,
   secret_hash: string,
-  purpose: CodePurpose,
+  purposes: readonly CodePurpose[],
 ): Promise<CodeRow | undefined> {
   const { codes: c } = ctx.db.tables
   const [row] = await ctx.db.queries
     .select()
     .from(c)
-    .where(and(areLive(ctx), eq(c.secret_hash, secret_hash), eq(c.purpose, purpose)))
+    .where(and(areLive(ctx), eq(c.secret_hash, secret_hash), inArray(c.purpose, [...purposes])))
   return row
 }
 

@@ -193,8 +193,8 @@ export async function exchangeForLink(tx: Context, code: CodeRow): Promise<strin
 }
 
 /** Returns the code of a link, without using it up. */
-export async function getLinkCode(ctx: Context, secret: string, purpose: CodePurpose): Promise<CodeRow> {
-  const row = await findCodeBySecret(ctx, hashSecret(secret), purpose)
+export async function getLinkCode(ctx: Context, secret: string, ...purposes: CodePurpose[]): Promise<CodeRow> {
+  const row = await findCodeBySecret(ctx, hashSecret(secret), purposes)
   if (!row) throw new AppError('WRONG_CODE')
   return row
 }

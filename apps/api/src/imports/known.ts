@@ -6,7 +6,7 @@ import { findGroupsNamed, membershipsOf } from '../user-groups/join-groups.ts'
 import { type GroupsByKey, namesIn } from './groups.ts'
 import { findSurvivors } from '../users/change.ts'
 import type { ImportRow } from './normalize.ts'
-import { isOnlyFromTeam } from './standing.ts'
+import { isOnlyFromTeam } from '../users/facets.ts'
 import { findArchived, findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
 
 /*

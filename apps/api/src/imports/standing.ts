@@ -1,16 +1,11 @@
-import type { UserRow } from '../rows/users.ts'
 import type { HeldUser } from '../users/change.ts'
-import { isVerifiedFacet } from '../users/facets.ts'
+import { isOnlyFromTeam } from '../users/facets.ts'
 import type { ImportInput } from './import-job.ts'
 import type { ImportRow } from './normalize.ts'
 
 /*
  * What a record may add to an account. In the other system, someone may have claimed a contact whose owner has an account here.
  */
-
-/** Whether only the team has told us of an account: nobody has ever proven anything about it. */
-export const isOnlyFromTeam = ({ created_by, facet }: Pick<UserRow, 'created_by' | 'facet'>): boolean =>
-  created_by !== 'customer' && created_by !== null && !isVerifiedFacet(facet)
 
 /**
  * Whether a record is surely about a customer, so that it may add what opens the account: passwords and verified contacts. It names their `user_id`, it

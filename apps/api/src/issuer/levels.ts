@@ -17,6 +17,7 @@ export const allLevels: readonly SignInLevel[] = [signInLevels.recentCode, signI
 const methods: Readonly<Record<string, string>> = {
   otp: 'otp',
   reset: 'otp',
+  invitation: 'otp',
   password: 'pwd',
   google: 'fed',
   facebook: 'fed',

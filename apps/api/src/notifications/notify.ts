@@ -6,7 +6,7 @@ import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import { isToldEnough } from './limits.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
-import { compose, secretLife_ms, sendsToTheStore, type TemplateFacts, type TemplateName } from './templates.ts'
+import { compose, isAwaited, sendsToTheStore, type TemplateFacts, type TemplateName } from './templates.ts'
 
 /** The facts of a message, besides its recipient, and the store's name and contact details. */
 export interface Facts extends Omit<TemplateFacts, 'shop' | 'kind' | 'contact' | 'day'> {
@@ -93,6 +93,6 @@ async function write(
   })
   await enqueue(tx, {
     kind: 'deliver_message',
-    payload: { message_id: id, channel, urgent: template in secretLife_ms },
+    payload: { message_id: id, channel, urgent: isAwaited(template) },
   })
 }

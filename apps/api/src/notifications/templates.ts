@@ -45,6 +45,11 @@ const english = {
     text: ({ shop, link }) =>
       `Set a new password for your account at ${shop} by opening ${link} within an hour. If you didn't request this, ignore this message and your password won't change.`,
   },
+  invitation: {
+    subject: ({ shop }) => `Your account at ${shop}`,
+    text: ({ shop, link, day }) =>
+      `You have an account at ${shop}. To sign in, open ${link} by ${day}. The link works once, and confirms that this email address is yours. If you don't know ${shop}, ignore this message.`,
+  },
   account_exists: {
     subject: ({ shop }) => `You already have an account at ${shop}`,
     text: ({ shop, kind }) =>
@@ -114,12 +119,20 @@ export const sendsToTheStore = (template: TemplateName): boolean => toTheStore.i
 
 const minute_ms = 60_000
 
+/** How long an invitation is valid. It is longer than people are on vacation. */
+export const invitationLife_ms = 14 * 24 * 60 * minute_ms
+
 /** How long the secret in a message is valid. Messages without a secret aren't listed. */
 export const secretLife_ms: Partial<Record<TemplateName, number>> = {
   otp: 10 * minute_ms,
   verify_link: 60 * minute_ms,
   reset_link: 60 * minute_ms,
+  invitation: invitationLife_ms,
 }
+
+/** Whether someone is waiting for a message. Thousands of invitations must not hold up codes. */
+export const isAwaited = (template: TemplateName): boolean =>
+  secretLife_ms[template] !== undefined && template !== 'invitation'
 
 /**
  * Whether a message is an account notice, which nobody requests, so it isn't counted as a code. Someone who is told that they already have an

@@ -14,7 +14,16 @@ import { withFacts } from './attempt-facts.ts'
 import { refuseState } from './governed.ts'
 import { forgetFailures } from './limits.ts'
 
-export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' | 'sign_up' | 'reset' | 'token'
+export type SignInMethod =
+  | 'otp'
+  | 'password'
+  | 'google'
+  | 'facebook'
+  | 'apple'
+  | 'sign_up'
+  | 'reset'
+  | 'token'
+  | 'invitation'
 
 /**
  * Signs in a user who has proved their identity, in whatever way. This is the only place that turns away blocked, deleted, or archived users,

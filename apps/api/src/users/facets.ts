@@ -1,5 +1,6 @@
 import type { UserStatus } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
+import type { UserRow } from '../rows/users.ts'
 
 /*
  * A facet is a number that encodes everything a user can be filtered by: the state, and whether there is a verified contact, an email address, or
@@ -22,6 +23,10 @@ export const facetOf = (state: UserState, { verified, has_email, has_phone }: Tr
 
 /** Whether a user with this facet has a verified contact. */
 export const isVerifiedFacet = (facet: number): boolean => (facet & 4) !== 0
+
+/** Whether only the team has told us of an account: nobody has ever proven anything about it. */
+export const isOnlyFromTeam = ({ created_by, facet }: Pick<UserRow, 'created_by' | 'facet'>): boolean =>
+  created_by !== 'customer' && created_by !== null && !isVerifiedFacet(facet)
 
 export const firstFacetOf = (state: UserState): number => states.indexOf(state) * facetsPerState
 

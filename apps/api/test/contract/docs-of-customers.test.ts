@@ -157,14 +157,16 @@ test('The page about imports: a file is previewed, imported, and its columns are
   expect((await untilState(app, _id, 'completed')).result).toMatchObject({ dry_run: true, created: 1 })
 })
 
-test('The page about bulk actions: customers are counted, blocked by a list, and unblocked by a filter', async ({
+test('The page about bulk actions: customers are invited, counted, blocked by a list, and unblocked by a filter', async ({
   skip,
 }) => {
   skip(isMissing('curl'), 'curl is not installed on this machine')
   const app = await startApp()
   for (const contact of [{ email: 'asha@example.com' }, { phone_number: '9876543210' }])
     await app.call('POST', '/customers', contact)
-  const env = await placeOf(app, ['users:block', 'users:read'])
+  const env = await placeOf(app, ['users:block', 'users:invite', 'users:read'])
+  const invited = JSON.parse(await inShell(codeOf(bulk, 'Invite them'), env))
+  expect(await untilState(app, invited._id, 'completed')).toMatchObject({ result: { changed: 1 }, error_count: 0 })
   const preview = JSON.parse(await inShell(codeOf(bulk, 'Preview it'), env))
   expect(preview).toMatchObject({ count: 2, would_change: { count: 2 } })
   const started = JSON.parse(await inShell(codeOf(bulk, 'Start it'), env))

@@ -18,6 +18,7 @@ const purpose = z
     'confirm_contact',
     'delete_account',
     'second_proof',
+    'invitation',
   ])
   .meta(means('What the code is for.'))
 
@@ -152,6 +153,11 @@ export const signInEvents = {
     'A sign-in link was created for the user',
     { expires_at: text('When the link stops working, ISO 8601 in UTC.') },
     { expires_at: '2024-06-01T09:45:00.000Z' },
+  ),
+  'user.invited': event(
+    'The user was sent an invitation to sign in',
+    { attempt, expires_at: text('When the link in it stops working, ISO 8601 in UTC.') },
+    { attempt: exampleAttempt, expires_at: '2024-06-15T09:30:00.000Z' },
   ),
   'user.signed_out': event('The user signed out'),
   'user.password_changed': event('The user changed their password'),

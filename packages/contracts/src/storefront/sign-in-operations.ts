@@ -91,7 +91,7 @@ export const storefrontSignInOperations = {
   loginWithToken: operation({
     summary: 'Sign in with a one-time token',
     description:
-      'The token is the secret in a sign-in link, which the team or a service creates with `createSignInLink`. It works once. Until they prove a contact, the shopper can’t change their password or contacts.',
+      'The token is the secret in a sign-in link, which the team or a service creates with `createSignInLink`, or in an invitation. It works once. A sign-in link proves no contact, so until the shopper proves one, they can’t change their password or contacts. An invitation proves the email address that it was sent to.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -100,7 +100,7 @@ export const storefrontSignInOperations = {
     input: withBody(TokenRequestBodySchema, 'The token.'),
     output: LoginSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'SECOND_PROOF_NEEDED', 'WRONG_SIGN_IN', 'USER_BLOCKED', 'USER_DELETED'],
-    events: ['user.signed_in', ...verifyingEvents],
+    events: ['user.signed_in', 'user.contact_verified', ...verifyingEvents],
     example: {
       events: ['user.signed_in'],
       input: { body: { token: asha.sign_in_token } },

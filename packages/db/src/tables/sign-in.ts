@@ -12,6 +12,7 @@ export type CodePurpose =
   | 'confirm_contact'
   | 'delete_account'
   | 'second_proof'
+  | 'invitation'
 
 /** Unfinished steps of shoppers: one-time codes, incomplete sign-ups, and identities at social providers. */
 export const makeSignInTables = (k: Kit) => {

@@ -30,6 +30,7 @@ const bulkCopy: Readonly<Record<NonNullable<Job['action']>, string>> = {
   sign_out: 'Sign out',
   add_to_group: 'Add customers to',
   remove_from_group: 'Remove customers from',
+  invite: 'Invite',
   set_attribute: 'Set an attribute of',
 }
 

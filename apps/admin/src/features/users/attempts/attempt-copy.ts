@@ -134,6 +134,7 @@ const purposes = {
   confirm_contact: 'Contact verification',
   change_contact: 'Contact change',
   delete_account: 'Account deletion',
+  invitation: 'Invitation',
 } as const satisfies Record<EventPayload<'code.requested'>['purpose'], string>
 
 const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' })

@@ -98,6 +98,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
       {consent_text ? <q>{consent_text}</q> : null}
     </>
   ),
+  'user.invited': ({ expires_at }) => expires_at && `The link works until ${absoluteTime(expires_at)}`,
   'user.sign_in_link_created': ({ expires_at }) => expires_at && `Works until ${absoluteTime(expires_at)}`,
   'oauth_client.consent_given': ({ client_id, name, scopes = [] }) => (
     <>
@@ -158,6 +159,7 @@ const ways: Record<string, string> = {
   link: 'link',
   token: 'sign-in link',
   sign_up: 'sign-up',
+  invitation: 'invitation',
   ...providers,
 }
 const wayIn = (method: string) => ways[method] ?? method

@@ -52,6 +52,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.left_group': 'Removed from a group',
   'user.signed_up': 'Signed up',
   'user.signed_in': 'Signed in',
+  'user.invited': 'Invited to sign in',
   'user.sign_in_link_created': 'Sign-in link created',
   'user.signed_out': 'Signed out',
   'user.password_changed': 'Password changed',
