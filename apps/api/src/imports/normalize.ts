@@ -94,7 +94,7 @@ export function normalize(person: Person, calling_code: number, definitions: Def
   const { plain_password: plain } = person
   if (plain.text.length > passwordLengthMax) faults.push(explain('too_long', { field: plain.field, value: '' }))
   const { attributes, faults: ofAttributes } = attributesIn(person.attributes, definitions, calling_code)
-  const { consents, faults: ofConsents } = readConsents(person.consents)
+  const { consents, faults: ofConsents } = readConsents(person)
   faults.push(...ofAttributes, ...ofConsents)
   if (faults.length > 0) return { row: undefined, faults }
   const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person

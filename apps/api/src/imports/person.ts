@@ -174,17 +174,20 @@ export function personIn(cells: Cells, columns: Columns): Person {
   }
 }
 
-/** The consents of a record: columns for each, or in JSON an object with all that is known of it. */
+/**
+ * The consents of a record: columns for each, or in JSON an object with all that is known of it. Of several columns for one part, the first with a value
+ * counts.
+ */
 function consentsIn(cells: Cells, columns: Columns): GivenConsent[] {
   const consents = new Map<string, GivenConsent>()
-  for (const [name, to] of columns) {
+  for (const [name, to] of columns.toReversed()) {
     const use = consentOf(to)
-    if (!use) continue
+    if (!use || (cells.get(name).text.trim() === '' && !isObject(cells.json(name)))) continue
     const { slug, part } = use
     const known = consents.get(slug) ?? { slug, ...nothing, at: nothing, source: '' }
     consents.set(slug, { ...known, ...partOf(cells, name, part) })
   }
-  return [...consents.values()]
+  return [...consents.values()].toReversed()
 }
 
 function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenConsent> {

@@ -1,19 +1,28 @@
-import { consentSources, type ImportFault } from '@clientele/contracts'
+import { consentSources, importedConsents, type ImportFault } from '@clientele/contracts'
 import { cleanCell } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import { explain } from './faults.ts'
-import { type GivenConsent, yesNo } from './person.ts'
+import { type Person, yesNo } from './person.ts'
 import { timeIn } from './times.ts'
 
-/** Reads the consents of a record. One without a yes or a no says nothing. */
-export function readConsents(given: readonly GivenConsent[]): { consents: SaidConsent[]; faults: ImportFault[] } {
+/** Reads the consents of a record. One without a yes or a no says when the person said what the file says about marketing, or nothing. */
+export function readConsents({ consents: given, marketing }: Pick<Person, 'consents' | 'marketing'>): {
+  consents: SaidConsent[]
+  faults: ImportFault[]
+} {
   const faults: ImportFault[] = []
+  const elsewhere = new Map([
+    [importedConsents.email as string, marketing.email],
+    [importedConsents.sms, marketing.sms],
+  ])
   const consents = given.flatMap(({ slug, text, at, source }): SaidConsent[] => {
-    const value = yesNo(cleanCell(text))
+    const own = yesNo(cleanCell(text))
+    const value = own ?? elsewhere.get(slug)
     if (value === undefined) return []
     const updated_at = at.text === '' ? undefined : timeIn(cleanCell(at.text))
-    if (at.text !== '' && !updated_at)
+    // What other systems write there is no reason to refuse a customer.
+    if (at.text !== '' && !updated_at && own !== undefined)
       faults.push(explain('invalid_time', { field: at.field, value: printable(at.text, 200) }))
     return [{ slug, value, updated_at, source: consentSources.find((each) => each === source) }]
   })

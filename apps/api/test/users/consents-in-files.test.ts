@@ -127,3 +127,36 @@ test('a file wins with what was said last, and not over what a customer has with
   expect(await policyAfter(file(''), 'keep')).toBe(false)
   expect(await policyAfter(file(''), 'take')).toBe(true)
 })
+
+test('the files of Mailchimp and Klaviyo say when people agreed to marketing', async () => {
+  const app = await open()
+  const mailchimp = [
+    '"Email Address",MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,UNSUB_TIME,LEID,EUID',
+    'asha@example.com,4,"2018-11-21 07:45:10","2018-11-21 07:46:00",,71200101,21bd21f25f',
+    'ben@example.com,2,"2018-11-21 07:45:10",,"2020-01-02 03:04:05",71200102,21bd21f260',
+    // A time that nobody can read is no reason to leave someone out.
+    'chitra@example.com,2,"some day",,,71200103,21bd21f261',
+  ].join('\n')
+  const klaviyo = [
+    'Email,Klaviyo ID,Email Marketing Consent,Email Marketing Consent Timestamp',
+    'dev@example.com,000001,SUBSCRIBED,2024-03-18T14:22:09+00:00',
+    'nia@example.com,000002,NEVER_SUBSCRIBED,',
+  ].join('\n')
+  expect((await runImport(app, mailchimp)).result).toMatchObject({
+    created: 3,
+    not_imported: ['MEMBER_RATING', 'LEID'],
+  })
+  expect((await runImport(app, klaviyo)).result).toMatchObject({ created: 2, not_imported: [] })
+  const byEmail = async (email: string) => (await consentsOf(app, email)).consents[0]
+  const said = { slug: 'email_marketing', source: 'import' }
+  const at = expect.stringMatching(/^20/)
+  expect(
+    await Promise.all(['asha', 'ben', 'chitra', 'dev', 'nia'].map((name) => byEmail(`${name}@example.com`))),
+  ).toMatchObject([
+    { ...said, value: true, updated_at: '2018-11-21T07:46:00.000Z' },
+    { ...said, value: false, updated_at: '2020-01-02T03:04:05.000Z' },
+    { ...said, value: true, updated_at: at },
+    { ...said, value: true, updated_at: '2024-03-18T14:22:09.000Z' },
+    { ...said, value: false, updated_at: at },
+  ])
+})

@@ -1,8 +1,12 @@
+import { importedConsents } from '@clientele/contracts'
 import { type System, yesNo } from '../person.ts'
 
 /*
  * Exports of systems that send marketing.
  */
+
+const emailConsentTime = `consent.${importedConsents.email}.updated_at` as const
+const smsConsentTime = `consent.${importedConsents.sms}.updated_at` as const
 
 export const mailchimp: System = {
   marks: [
@@ -19,6 +23,10 @@ export const mailchimp: System = {
     ['SMS Phone Number', 'phone'],
     ['Phone', 'phone'],
     ['CC', 'country'],
+    ['UNSUB_TIME', emailConsentTime],
+    ['CLEAN_TIME', emailConsentTime],
+    ['CONFIRM_TIME', emailConsentTime],
+    ['OPTIN_TIME', emailConsentTime],
   ],
   adjust(person, cells) {
     // Each audience export is of people who subscribed, unsubscribed, or couldn't be reached.
@@ -50,6 +58,8 @@ export const klaviyo: System = {
     ['Date Added', 'created_at'],
     ['Email Marketing Consent', 'email_marketing'],
     ['SMS Marketing Consent', 'sms_marketing'],
+    ['Email Marketing Consent Timestamp', emailConsentTime],
+    ['SMS Marketing Consent Timestamp', smsConsentTime],
   ],
   adjust(person, cells) {
     person.marketing.email = consentIn(cells.get('Email Marketing Consent').text)
