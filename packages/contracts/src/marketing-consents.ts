@@ -67,7 +67,7 @@ export const givenUserConsent = z
   .unknown()
   .optional()
   .meta(
-    means('Whether the shopper accepts the privacy policy. Anything else in it is ignored.', {
+    means('Whether the user accepts the privacy policy. Anything else in it is ignored.', {
       privacy_policy: { value: true },
     }),
   )

@@ -65,7 +65,7 @@ export const userOperations = {
   createUser: operation({
     summary: 'Create a user',
     description:
-      'The contacts count as verified, because the caller is trusted, unless `verified` is false. A user who moves here from another system can bring their password, as its hash, and their social accounts.',
+      'The contacts count as verified, because the caller is trusted, unless `verified` is false. A user who moves here from another system can bring their password, as its hash, and their social accounts. `consent` and `consents` are what they have agreed to.',
     tag: 'Users',
     scope: 'application',
     method: 'POST',
@@ -80,7 +80,7 @@ export const userOperations = {
     ),
     output: CreateUserResponseSchema,
     errors: ['EMAIL_TAKEN', 'PHONE_TAKEN', 'USERNAME_TAKEN', 'EXTERNAL_ID_TAKEN', 'SOCIAL_ACCOUNT_TAKEN'],
-    events: ['user.created', 'user.contact_lost'],
+    events: ['user.created', 'user.consents_changed', 'user.contact_lost'],
     example: {
       events: ['user.created'],
       input: {

@@ -19,6 +19,7 @@ import {
   optionalSafeName,
   text,
 } from './inputs.ts'
+import { givenConsents, givenUserConsent } from './marketing-consents.ts'
 import { means, onlyKnown } from './means.ts'
 import { success } from './success.ts'
 import { fieldsWrittenBy } from './profile-facts.ts'
@@ -135,7 +136,10 @@ export const CreateUserRequestSchema = z
       username: optionalSafeName(100).meta(means('The name to sign in with. Generated if omitted.', 'chitra')),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
       ...broughtFields,
-      consent: ignored,
+      consent: givenUserConsent,
+      consents: givenConsents().meta(
+        means('What the user has said about consents to marketing.', [{ slug: 'email_marketing', value: true }]),
+      ),
     },
     onlyKnown,
   )
@@ -213,8 +217,18 @@ const changes = {
     ),
 }
 
+/** What the user agrees to, as a response has it. Clients send it back. */
+const consent = z
+  .unknown()
+  .optional()
+  .meta(
+    means('Accepted as it was read, so that a response can be sent back. `updateUserConsents` changes it.', {
+      privacy_policy: { value: true },
+    }),
+  )
+
 /** What clients send along, or what only some responses have. */
-const unused = { consent: ignored, debug: ignored, has_old_password_hash: ignored, matches: ignored }
+const unused = { consent, debug: ignored, has_old_password_hash: ignored, matches: ignored }
 
 /** The fields of a user that `updateUser` accepts only with their current values. */
 export const userEcho = {

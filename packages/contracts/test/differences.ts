@@ -116,7 +116,12 @@ export const differences: Difference[] = [
   },
   {
     reason: 'Newer published clients read what a user said about the privacy policy, and sign-ups ask for consents.',
-    where: all('UserSchema.consent FormRegisterRequestSchema.consents EditProfileRequestSchema.consents', 'added'),
+    where: all(
+      `UserSchema.consent FormRegisterRequestSchema.consent FormRegisterRequestSchema.consents
+       EditProfileRequestSchema.consent EditProfileRequestSchema.consents CreateUserRequestSchema.consent
+       CreateUserRequestSchema.consents UpdateUserRequestSchema.consent`,
+      'added',
+    ),
   },
   {
     reason: 'A sign-up form can ask for attributes that the application defines.',
@@ -140,12 +145,12 @@ export const differences: Difference[] = [
   {
     reason: 'Published clients send it, or post it back after reading it; it is accepted and ignored.',
     where: all(
-      `CreateUserRequestSchema.consent CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions
-       UpdateUserRequestSchema.consent UpdateUserRequestSchema.debug UpdateUserRequestSchema.matches
+      `CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions
+       UpdateUserRequestSchema.debug UpdateUserRequestSchema.matches
        UpdateUserRequestSchema.has_old_password_hash SendOtpRequestSchema.consent SendOtpRequestSchema.encrypt_otp
        SendMobileOtpRequestSchema.consent SendMobileOtpRequestSchema.encrypt_otp SendEmailOtpRequestSchema.consent
-       SendEmailOtpRequestSchema.encrypt_otp FormRegisterRequestSchema.consent FormRegisterRequestSchema.encrypt_otp
-       EditProfileRequestSchema.consent EditProfileRequestSchema.encrypt_otp`,
+       SendEmailOtpRequestSchema.encrypt_otp FormRegisterRequestSchema.encrypt_otp
+       EditProfileRequestSchema.encrypt_otp`,
       'added',
     ),
   },

@@ -1,4 +1,5 @@
 import type { Platform, Storefront } from '@clientele/contracts'
+import { createUser } from '../accounts/create-user.ts'
 import { archiveUser, blockOrUnblockUsers, unDeleteUser } from '../accounts/service.ts'
 import { createApiKey, getApiKeys, revokeApiKey } from '../api-keys/service.ts'
 import {
@@ -189,7 +190,7 @@ import { trackedKinds } from './tracked-kinds.ts'
 import { getUserConsents, updateUserConsents } from '../user-consents/service.ts'
 import { searchUsers } from '../users/list.ts'
 import { dismissDuplicate, findDuplicates } from '../users/duplicates/service.ts'
-import { createUser, getUser, updateUser } from '../users/service.ts'
+import { getUser, updateUser } from '../users/service.ts'
 
 const { cancelJob, getJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)
 

@@ -7,14 +7,6 @@ import { consentSettings, readConsents } from './settings.ts'
  * What a sign-up says about consents, before there is a user.
  */
 
-/** What a request says about the privacy policy, in the published clients' shape. Undefined if it says nothing. */
-export function policyIn(consent: unknown): boolean | undefined {
-  const policy =
-    typeof consent === 'object' && consent !== null && 'privacy_policy' in consent && consent.privacy_policy
-  const value = typeof policy === 'object' && policy !== null && 'value' in policy ? policy.value : undefined
-  return value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
-}
-
 /** Adds what a step says to what earlier ones said. Consents that the application doesn't ask for are refused. */
 export async function addSaid(ctx: Context, earlier: Said, given: Said): Promise<Said> {
   const { privacy_policy = earlier.privacy_policy } = given

@@ -26,6 +26,7 @@ import {
 } from './contacts.ts'
 import { readWanted, type WantedContact, wantedEmail, wantedPhone } from './wanted-contacts.ts'
 import { toCustomer } from './present.ts'
+import { refuseOtherPolicy } from './privacy-policy.ts'
 import { addToCount } from './repository/counts.ts'
 import {
   type ContactRow,
@@ -49,7 +50,10 @@ export const getUser: Handler<'getUser'> = async (ctx, { userId }) => {
   return { user: toCustomer(row) }
 }
 
-export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }) => {
+export const createUser = (
+  ctx: Context,
+  { verified = true, body }: Input<Platform['createUser']>,
+): Promise<{ user: Customer }> => {
   const wanted = contactsOf(ctx, body, verified)
   const user = newUser(ctx, body, wanted)
   const contacts = wanted.map((contact) => newContact(ctx, user.id, { ...contact, primary: true }, 0))
@@ -145,6 +149,7 @@ export function planUpdate(
   if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
   refuseStale(ifMatch, before.version, before.updated_at.toISOString())
   refuseReadOnly(userEcho, body, () => toCustomer({ ...before, contacts: contacts.map(asTuple) }))
+  refuseOtherPolicy(body.consent, before)
 
   const plan = planContacts(ctx, userId, contacts, wanted)
   if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')

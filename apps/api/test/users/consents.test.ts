@@ -183,6 +183,29 @@ test('services and operators say what customers told them, and each is named as 
   expect(await app.call('PUT', path, { privacy_policy: true })).toMatchObject({ body: { code: 'USER_ARCHIVED' } })
 })
 
+test('a service creates a customer with what they have agreed to elsewhere, and nobody changes that by sending a customer back', async () => {
+  const { app } = await open()
+  const said = { consent: { privacy_policy: { value: true } }, consents: [{ slug: 'email_marketing', value: false }] }
+  const create = (body: object) => app.call('POST', '/customers', { email: 'nia@example.com', ...body })
+  const unknown = await create({ ...said, consents: [{ slug: 'nobody', value: true }] })
+  expect(unknown).toMatchObject({ status: 400, body: { details: [{ field: 'body.consents.0.slug' }] } })
+  const { user } = (await create(said)).body
+  expect(user.consent).toEqual({ privacy_policy: { value: true, updated_at: at } })
+  expect(await consentsOf(app, user._id)).toMatchObject({
+    privacy_policy: { value: true, source: 'api' },
+    consents: [{ value: false, source: 'api' }, bySms],
+  })
+  expect(await changesOf(app, user._id)).toMatchObject([{ details: { source: 'api' }, version: 1 }])
+
+  const send = async (consent: object) => (await app.call('PUT', `/customers/${user._id}`, { consent })).status
+  expect(await send(user.consent)).toBe(200)
+  expect(await send({ privacy_policy: { value: false } })).toBe(400)
+  await app.call('PUT', `/customers/${user._id}/consents`, { privacy_policy: false })
+  // Read before they withdrew it.
+  expect(await send(user.consent)).toBe(200)
+  expect((await consentsOf(app, user._id)).privacy_policy.value).toBe(false)
+})
+
 test('both published clients read what a customer said about the privacy policy, the newer one with strict checks', async () => {
   const { app } = await open()
   const user_id = await addShopper(app)
