@@ -33,6 +33,8 @@ test('a sign-up asks for consents, and the account page gives and withdraws them
     'href',
     'https://shop.example.com/privacy',
   )
+  // The box replaces the sentence that others read above the button.
+  await expect(page.getByText('By creating an account')).toBeHidden()
   await page.getByLabel('First name').fill('Nia')
   await page.getByLabel('Phone number').fill('98765 43219')
   await page.getByLabel('Password', { exact: true }).fill('granite-otter-bicycle-58')
@@ -47,7 +49,8 @@ test('a sign-up asks for consents, and the account page gives and withdraws them
   await page.getByLabel('Code', { exact: true }).fill((await lastMessage('9876543219', 'otp')).code ?? '')
 
   const section = page.getByRole('region', { name: 'Consents' })
-  await expect(section.getByText(/^You accepted the privacy policy on /)).toBeVisible()
+  await expect(section.getByLabel('I accept the privacy policy')).toBeChecked()
+  await expect(section.getByText(/^Agreed on .*, when you signed up$/)).toHaveCount(2)
   await expect(section.getByLabel('Send me news')).toBeChecked()
   await expect(section.getByLabel('Send me offers')).not.toBeChecked()
   await section.getByLabel('Send me news').uncheck()
@@ -58,6 +61,34 @@ test('a sign-up asks for consents, and the account page gives and withdraws them
   await page.reload()
   await expect(section.getByLabel('Send me offers')).toBeChecked()
   await expect(section.getByLabel('Send me news')).not.toBeChecked()
+  await expect(section.getByText(/^Withdrawn on .*, on this page$/)).toBeVisible()
+  await expect(section.getByText(/^Agreed on .*, on this page$/)).toBeVisible()
+})
+
+test('a customer from before the privacy policy was required accepts and withdraws it on the account page', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
+  const { at, change } = await shop({ ...byPhone, login: { otp: false } })
+  await page.goto(at('/sign-up'))
+  await page.getByLabel('First name').fill('Nia')
+  await page.getByLabel('Phone number').fill('98765 43215')
+  await page.getByLabel('Password', { exact: true }).fill('granite-otter-bicycle-58')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByLabel('Code', { exact: true }).fill((await lastMessage('9876543215', 'otp')).code ?? '')
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await change({ privacy_consent_required: true })
+  await page.reload()
+  const section = page.getByRole('region', { name: 'Consents' })
+  const policy = section.getByLabel('I accept the privacy policy')
+  await expect(policy).not.toBeChecked()
+  await policy.check()
+  await section.getByRole('button', { name: 'Save consents' }).click()
+  await expect(section.getByText(/^Agreed on .*, on this page$/)).toBeVisible()
+  await policy.uncheck()
+  await section.getByRole('button', { name: 'Save consents' }).click()
+  await expect(section.getByText(/^Withdrawn on .*, on this page$/)).toBeVisible()
 })
 
 test('a store that asks for nothing shows nothing', async ({ page, shop, lastMessage }) => {

@@ -26,8 +26,8 @@ export const supportContact: SupportContact = JSON.parse(meta('support-contact')
 
 /** The store's terms and privacy policy, as far as it has them. */
 export const policyLinks = [
-  { url: meta('terms-url'), label: 'Terms' },
-  { url: meta('privacy-url'), label: 'Privacy policy' },
+  { name: 'terms', url: meta('terms-url'), label: 'Terms' },
+  { name: 'privacy', url: meta('privacy-url'), label: 'Privacy policy' },
 ].filter(({ url }) => /^https?:\/\//i.test(url))
 
 /** The countries whose phone numbers the store serves, its own first. */

@@ -85,7 +85,10 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
             <AttributeField key={attribute.slug} attribute={attribute} isOptional={!isNeeded(attribute)} />
           ))}
           <ConsentFields asked={consents} />
-          <Policies before="By creating an account, you agree to the " />
+          <Policies
+            before="By creating an account, you agree to the "
+            isPrivacyAsked={consents.privacy_policy.required}
+          />
           <Submit>Create account</Submit>
         </Form>
       )}

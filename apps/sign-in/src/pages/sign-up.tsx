@@ -80,7 +80,10 @@ export function SignUpPage() {
           ))}
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
           <ConsentFields asked={consents} />
-          <Policies before="By creating an account, you agree to the " />
+          <Policies
+            before="By creating an account, you agree to the "
+            isPrivacyAsked={consents.privacy_policy.required}
+          />
           <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>Create account</Submit>
         </Form>
       ) : null}

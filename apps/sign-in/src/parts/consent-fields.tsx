@@ -1,6 +1,6 @@
 import type { ConsentDefinitions } from '@clientele/contracts'
 import { boxOf, policyBox } from '../consents.ts'
-import { CheckField } from './check-field.tsx'
+import { CheckField, type CheckFieldProps } from './check-field.tsx'
 
 /** What the store asks people to agree to. Nothing is checked beforehand. */
 export const ConsentFields = ({ asked: { privacy_policy, items } }: { asked: ConsentDefinitions }) => (
@@ -10,18 +10,23 @@ export const ConsentFields = ({ asked: { privacy_policy, items } }: { asked: Con
         <bdi>{each.text}</bdi>
       </CheckField>
     ))}
-    {privacy_policy.required ? (
-      <CheckField name={policyBox} isOptional={false}>
-        I accept the{' '}
-        {privacy_policy.url === undefined ? (
-          'privacy policy'
-        ) : (
-          <a href={privacy_policy.url} className="link" target="_blank" rel="noreferrer">
-            privacy policy
-          </a>
-        )}
-        .
-      </CheckField>
-    ) : null}
+    {privacy_policy.required ? <PolicyField url={privacy_policy.url} isOptional={false} /> : null}
   </>
+)
+
+type PolicyFieldProps = { url: string | undefined } & Omit<CheckFieldProps, 'name' | 'children'>
+
+/** The acceptance of the privacy policy, with a link to it. */
+export const PolicyField = ({ url, ...rest }: PolicyFieldProps) => (
+  <CheckField name={policyBox} {...rest}>
+    I accept the{' '}
+    {url === undefined ? (
+      'privacy policy'
+    ) : (
+      <a href={url} className="link" target="_blank" rel="noreferrer">
+        privacy policy
+      </a>
+    )}
+    .
+  </CheckField>
 )
