@@ -12,6 +12,8 @@ import { openSenders } from './senders/open.ts'
 import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
+import { startFollower } from './segments/follower.ts'
+import { measureQueue } from './segments/follow.ts'
 import { startIndexer } from './users/indexer.ts'
 import { sumForeignForms } from './passwords/shoppers.ts'
 import { measureIndex } from './users/search/indexing.ts'
@@ -36,18 +38,21 @@ async function main() {
       lanes: () => measureLanes(database),
       kinds: () => measureKinds(database),
       index: () => measureIndex(database),
+      segments: () => measureQueue(database),
       foreignHashes: () => sumForeignForms(database),
     }),
   ])
   const jobs = startJobs(services, jobHandlers)
   const housekeeping = startHousekeeping(services)
   const indexer = startIndexer(services)
+  const follower = startFollower(services)
   await app.listen({ host: config.host, port: config.port })
   void warnOfOrphans(services)
   stopOnSignal(services, app, async () => {
     metrics.close()
     await housekeeping.stop()
     await indexer.stop()
+    await follower.stop()
     await jobs.stop()
     senders.close()
     await database.close()

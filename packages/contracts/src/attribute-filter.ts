@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type AttributeComparison, attributeComparisons } from './attribute-comparisons.ts'
 import { attributesMax, givenAttributeValue } from './attribute-values.ts'
 import { exampleAttribute } from './example-attribute.ts'
 import { exampleWorld } from './example-world.ts'
@@ -11,25 +12,7 @@ import { means, onlyKnown } from './means.ts'
 
 const { asha } = exampleWorld
 
-/** What a filter can compare. */
-export const attributeComparisons = [
-  'eq',
-  'ne',
-  'gt',
-  'lt',
-  'gte',
-  'lte',
-  'cnt',
-  'nct',
-  'is',
-  'nis',
-  'sw',
-  'ew',
-  'btw',
-  'in',
-  'nin',
-] as const
-export type AttributeComparison = (typeof attributeComparisons)[number]
+export { type AttributeComparison, attributeComparisons }
 
 /** The maximum number of conditions of a filter. */
 export const attributeConditionsMax = 20

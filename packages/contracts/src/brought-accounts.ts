@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { atMost, filledText, flag, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { type SocialProvider, socialProviders } from './social-providers.ts'
 
 /* What a user brings along from another system: a password, as its hash, and accounts at social providers. */
 
@@ -68,9 +69,7 @@ export const PasswordHashSchema = z
   .meta(means('The hash of a password, as another system has computed it.'))
 export type PasswordHash = z.infer<typeof PasswordHashSchema>
 
-/** The providers of social accounts. */
-export const socialProviders = ['google', 'facebook', 'apple'] as const
-export type SocialProvider = (typeof socialProviders)[number]
+export { type SocialProvider, socialProviders }
 
 /** An account at a social provider. */
 export const SocialAccountSchema = z

@@ -87,6 +87,7 @@ export const errors = {
     status: 409,
     message: 'The user was blocked, unblocked, archived, or scheduled for deletion in the meantime.',
   },
+  USER_GROUP_IN_USE: { status: 409, message: 'The rules of other groups mention this group. Change them first.' },
   USER_GROUP_BUSY: {
     status: 409,
     message: 'The file of this user group is still being read. Try again when it is done.',

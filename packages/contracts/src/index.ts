@@ -233,6 +233,12 @@ export {
   UserMarketingConsentSchema,
 } from './user-consents.ts'
 export * from './user-groups.ts'
+export * from './segment-rules.ts'
+export * from './stored-segment-rules.ts'
+export * from './user-group-requests.ts'
+export * from './user-group-types.ts'
+export * from './segment-previews.ts'
+export type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from './segment-conditions.ts'
 export * from './user-history.ts'
 export {
   type CustomerListResponse,

@@ -8,6 +8,8 @@ import type { Permission } from './permissions.ts'
 export const jobKinds = {
   /** Reading the file of a user group. */
   import_members: { seenWith: 'groups:read', controlledWith: 'groups:write' },
+  /** Comparing all customers with the rule of a segment. */
+  fill_segment: { seenWith: 'groups:read', controlledWith: 'groups:write' },
   /** Importing customers from a file. */
   import_customers: { seenWith: 'users:import', controlledWith: 'users:import' },
   /** Doing something with many users. Controlling such a job requires the permission of its action. */

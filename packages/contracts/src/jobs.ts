@@ -39,13 +39,19 @@ export type JobProgress = z.infer<typeof JobProgressSchema>
 
 export const ImportMembersResultSchema = z
   .object({
-    rows: z.number().meta(means('Rows that were applied.', 2000)),
-    matched: z.number().meta(means('Rows that matched a user.', 1990)),
+    rows: z
+      .number()
+      .meta(means('Rows that were applied, or customers who were compared with the rule of a segment.', 2000)),
+    matched: z.number().meta(means('Rows that matched a user, or customers who matched the rule.', 1990)),
     joined: z.number().meta(means('Users who joined the group.', 1500)),
     left: z.number().meta(means('Users who left the group.', 20)),
     members: z.number().meta(means('The number of members afterward.', 3000)),
   })
-  .meta(means('What reading the file of a user group has changed. A job that was canceled keeps what it had done.'))
+  .meta(
+    means(
+      'What reading the file of a user group, or filling a segment, has changed. A job that was canceled keeps what it had done.',
+    ),
+  )
 export type ImportMembersResult = z.infer<typeof ImportMembersResultSchema>
 
 export const UndoResultSchema = z
@@ -121,7 +127,7 @@ export const JobSchema = z
       .enum(jobKindNames)
       .meta(
         means(
-          'The kind of work. `import_members` reads the file of a user group, `import_customers` imports the customers in a file, `export_customers` writes customers to a file, and `bulk_action` does something with many users.',
+          'The kind of work. `import_members` reads the file of a user group, `fill_segment` compares all customers with the rule of a segment, `import_customers` imports the customers in a file, `export_customers` writes customers to a file, and `bulk_action` does something with many users.',
           'import_members',
         ),
       ),

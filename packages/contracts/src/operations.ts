@@ -34,6 +34,7 @@ import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userConsentOperations } from './user-consent-operations.ts'
 import { userAttributeOperations } from './user-attribute-operations.ts'
+import { segmentOperations } from './segment-operations.ts'
 import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
 import { userHistoryOperations } from './user-history-operations.ts'
@@ -50,6 +51,7 @@ export const platform = {
   ...connectedAppOperations,
   ...userGroupOperations,
   ...userGroupFileOperations,
+  ...segmentOperations,
   ...attributeDefinitionOperations,
   ...importOperations,
   ...importPresetOperations,

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
+import { fileUrl } from './file-url.ts'
 import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { filledText, flag, id } from './inputs.ts'
+import { flag, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -10,9 +11,6 @@ import { PaginationSchema } from './pages.ts'
  */
 
 const { file } = exampleWorld
-
-/** An http(s) URL, or the `file_url` of an uploaded file. */
-export const fileUrl = filledText(2048)
 
 /** Why a file needs `confirm_empty`. */
 export const emptyReasons = ['matches_nobody', 'empties_group'] as const

@@ -4,13 +4,11 @@ import { operation } from './operation.ts'
 import { id, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, examplePage, pageNo, pageSize } from './pages.ts'
+import { CreateUserGroupSchema, UpdateUserGroupPartiallySchema, UpdateUserGroupSchema } from './user-group-requests.ts'
 import {
-  CreateUserGroupSchema,
   DeletedUserGroupSchema,
   exampleUserGroup,
   MembershipListResponseSchema,
-  UpdateUserGroupPartiallySchema,
-  UpdateUserGroupSchema,
   UserGroupListResponseSchema,
   UserGroupResponseSchema,
   userGroupStatuses,
@@ -29,9 +27,9 @@ const seenVersion = {
 
 export const userGroupOperations = {
   createUserGroup: operation({
-    summary: 'Create a user group from a file',
+    summary: 'Create a user group from a file, or a segment from a rule',
     description:
-      'Responds immediately with the status `pending`; the file is read in the background, as a job (`listJobs` with `about`).',
+      'Responds immediately with the status `pending`; the file is read, or the segment filled, in the background, as a job (`listJobs` with `about`). A segment has a `rule` or `conditions` instead of a file, and follows changes of customers by itself.',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',
@@ -40,7 +38,7 @@ export const userGroupOperations = {
     status: 201,
     input: z.strictObject({ body: CreateUserGroupSchema.meta(means('The new group.')) }, onlyKnown),
     output: UserGroupResponseSchema,
-    errors: ['FILE_NOT_FOUND'],
+    errors: ['FILE_NOT_FOUND', 'ATTRIBUTE_NOT_FOUND', 'USER_GROUP_NOT_FOUND'],
     events: ['user_group.created', 'job.created'],
     example: {
       input: { body: { name: 'Regulars', description: 'Bought three times or more', file_url: file.file_url } },
@@ -67,7 +65,7 @@ export const userGroupOperations = {
         type: z
           .enum(['bulk', 'conditional'], { error: 'must be bulk or conditional' })
           .optional()
-          .meta(means('Only groups of this type. No group is `conditional`.', 'bulk')),
+          .meta(means('Only groups of this type: from a file, or segments.', 'bulk')),
       },
       onlyKnown,
     ),
@@ -104,8 +102,8 @@ export const userGroupOperations = {
       onlyKnown,
     ),
     output: UserGroupResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
-    events: ['user_group.updated', 'job.created'],
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION', 'ATTRIBUTE_NOT_FOUND'],
+    events: ['user_group.updated', 'job.created', 'job.canceled'],
     example: {
       input: { groupId: '1', body: { name: 'Earliest birds' } },
       output: { ...exampleUserGroup, name: 'Earliest birds', __v: 1 },
@@ -127,16 +125,18 @@ export const userGroupOperations = {
       onlyKnown,
     ),
     output: UserGroupResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
-    events: ['user_group.updated', 'job.created'],
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION', 'ATTRIBUTE_NOT_FOUND'],
+    events: ['user_group.updated', 'job.created', 'job.canceled'],
     example: {
       input: { groupId: '1', body: { type: 'json', user_data: [{ email: 'ben@example.com', action: 'add' }] } },
       output: { ...exampleUserGroup, status: 'pending', __v: 1 },
+      events: ['user_group.updated', 'job.created'],
     },
   }),
   deleteUserGroup: operation({
     summary: 'Delete a user group',
-    description: 'The users stay. A file that is being read is abandoned.',
+    description:
+      'The users stay. A file that is being read is abandoned. A group that the rule of a segment mentions can’t be deleted: the `details` of the error name the segments.',
     tag: 'User groups',
     scope: 'application',
     method: 'DELETE',
@@ -144,7 +144,7 @@ export const userGroupOperations = {
     permission: 'groups:write',
     input: z.strictObject(groupPath, onlyKnown),
     output: DeletedUserGroupSchema,
-    errors: ['USER_GROUP_NOT_FOUND'],
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_IN_USE'],
     events: ['user_group.deleted', 'job.canceled'],
     example: {
       input: { groupId: '1' },

@@ -1,142 +1,16 @@
 import * as z from 'zod'
-import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
-import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { atLeast, atMost, filledName, flag, text } from './inputs.ts'
-import { means, onlyKnown } from './means.ts'
+import { RecognizedFileSchema } from './files.ts'
+import { exampleAttribute } from './example-attribute.ts'
+import { means } from './means.ts'
 import { PaginationSchema } from './pages.ts'
-import { emptyReasons, fileUrl } from './user-group-files.ts'
+import { StoredSegmentRuleSchema } from './stored-segment-rules.ts'
+import { emptyReasons } from './user-group-files.ts'
 
 const { group, file } = exampleWorld
 
 export const userGroupStatuses = ['pending', 'processing', 'completed', 'failed'] as const
 export type UserGroupStatus = (typeof userGroupStatuses)[number]
-
-/** What later clients send besides the specification's three fields, as far as it can be supported. */
-const bulkOnly = {
-  type: z
-    .enum(['bulk'], { error: 'must be bulk: groups are created from a file' })
-    .optional()
-    .meta(means('The type of the group. Only `bulk` (from a file) is supported.', 'bulk')),
-  conditions: z
-    .array(z.unknown(), { error: 'must be a list' })
-    .check(atMost(0, { error: 'must be empty: groups are created from a file' }))
-    .optional()
-    .meta(means('Must be empty. Accepted because published clients send it.', [])),
-}
-
-/** How to read the file. Our own additions to the specification. */
-const reading = {
-  columns: FileColumnChoiceSchema.optional(),
-  confirm_empty: flag()
-    .optional()
-    .meta(
-      means(
-        'Accepts a file that matches no user, or that leaves the group without members. Without it, such a file fails, and the members stay.',
-        true,
-      ),
-    ),
-}
-
-const refresh = flag()
-  .optional()
-  .meta(means('Reads the group’s file again, even if its `file_url` is unchanged.', true))
-
-export const CreateUserGroupSchema = z.strictObject(
-  {
-    name: filledName(100).meta(means('The name of the group.', 'Regulars')),
-    description: text(1000).meta(means('What the group is for.', 'Bought three times or more')),
-    file_url: fileUrl.meta(
-      means(
-        'A CSV or Excel file of the members: an http(s) URL, or the `file_url` from `uploadUserGroupFile`. Columns: user_id, email, or phone_number (with country_code), and action (add or remove), or the headers of a common export.',
-        file.file_url,
-      ),
-    ),
-    ...bulkOnly,
-    ...reading,
-  },
-  onlyKnown,
-)
-export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
-
-const groupChanges = {
-  name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
-  description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
-  file_url: fileUrl
-    .optional()
-    .meta(
-      means(
-        'A new CSV or Excel file. Its rows replace the members; if every row says `remove`, they leave the group instead. The current `file_url` doesn’t read the file again: use `refresh` for that.',
-        file.file_url,
-      ),
-    ),
-  ...bulkOnly,
-  ...reading,
-  refresh,
-}
-
-/** The fields of a group that changing it accepts only with their current values. */
-export const userGroupEcho = {
-  _id: 'current',
-  uid: 'current',
-  application_id: 'current',
-  is_active: 'current',
-  status: 'moving',
-  error: 'moving',
-  progress: 'moving',
-  members: 'moving',
-  failure: 'moving',
-  needs_confirm_empty: 'moving',
-  recognized: 'moving',
-  created_at: 'current',
-  modified_at: 'earlier',
-  __v: 'earlier',
-} as const satisfies EchoOf<UserGroup, typeof groupChanges>
-
-export const UpdateUserGroupSchema = z.strictObject({ ...groupChanges, ...echoShape(userGroupEcho) }, onlyKnown)
-export type UpdateUserGroup = z.infer<typeof UpdateUserGroupSchema>
-
-export const UserGroupRowSchema = z
-  .strictObject(
-    {
-      user_id: text(255).optional().meta(means('The user’s ID.', exampleWorld.asha.id)),
-      email: text(320).optional().meta(means('The user’s email address.', exampleWorld.asha.email)),
-      phone_number: text(255).optional().meta(means('The user’s phone number.', exampleWorld.asha.phone)),
-      country_code: z
-        .union([z.number(), text(16)], { error: 'must be a calling code such as 91' })
-        .optional()
-        .meta(means('The calling code of the phone number.', 91)),
-      action: z.enum(['add', 'remove'], { error: 'must be add or remove' }).meta(means('What to do.', 'add')),
-    },
-    onlyKnown,
-  )
-  .meta(means('A user to add to a group, or to remove from it.'))
-export type UserGroupRow = z.infer<typeof UserGroupRowSchema>
-
-export const UpdateUserGroupPartiallySchema = z.strictObject(
-  {
-    type: z
-      .enum(['file_url', 'json', 'bulk'], { error: 'must be file_url or json' })
-      .optional()
-      .meta(means('Where the rows come from: `file_url`, or `json` for `user_data`. Optional.', 'json')),
-    name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
-    description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
-    file_url: fileUrl
-      .optional()
-      .meta(means('A CSV or Excel file whose rows are added, or removed if their action says so.', file.file_url)),
-    user_data: z
-      .array(UserGroupRowSchema, { error: 'must be a list of users' })
-      .check(atLeast(1, { error: 'must not be empty' }), atMost(10_000, { error: 'must have at most 10000 entries' }))
-      .optional()
-      .meta(means('The users to add or remove, instead of a file.')),
-    conditions: bulkOnly.conditions,
-    ...reading,
-    refresh,
-    ...echoShape(userGroupEcho),
-  },
-  onlyKnown,
-)
-export type UpdateUserGroupPartially = z.infer<typeof UpdateUserGroupPartiallySchema>
 
 /** The skipped rows of a file. */
 export const UserGroupErrorSummarySchema = z
@@ -185,7 +59,33 @@ export const UserGroupResponseSchema = z
         ),
       ),
     is_active: z.boolean().optional().meta(means('Whether the group is in use; always true.', true)),
-    type: z.string().optional().meta(means('The type of the group: `bulk` (from a file).', 'bulk')),
+    type: z
+      .string()
+      .optional()
+      .meta(means('The type of the group: `bulk` (from a file), or `conditional` (a segment).', 'bulk')),
+    conditions: z
+      .array(
+        z.object({
+          user_attribute_definition_id: z.string().meta(means('The attribute.', exampleAttribute.id)),
+          type: z.string().meta(means('The comparison.', 'gt')),
+          value: z.string().meta(means('What to compare with.', '37')),
+        }),
+      )
+      .optional()
+      .meta(means('The rule of a segment as published clients write it, if it can be written like that.', [])),
+    rule: StoredSegmentRuleSchema.optional(),
+    in_words: z
+      .string()
+      .optional()
+      .meta(means('The rule of a segment in words.', 'Customers who have a verified email address.')),
+    refreshed_at: z
+      .string()
+      .optional()
+      .meta(means('When a segment was last compared with all customers, ISO 8601 in UTC.', exampleWorld.moment)),
+    lag_s: z
+      .number()
+      .optional()
+      .meta(means('How long the oldest change of a customer has waited to be reflected in segments, in seconds.', 0)),
     error: UserGroupErrorSummarySchema.optional(),
     progress: UserGroupProgressSchema.optional(),
     members: z.number().optional().meta(means('The number of users in the group.', 1)),

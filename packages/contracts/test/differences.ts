@@ -145,8 +145,7 @@ export const differences: Difference[] = [
   {
     reason: 'Published clients send it, or post it back after reading it; it is accepted and ignored.',
     where: all(
-      `CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions
-       UpdateUserRequestSchema.debug UpdateUserRequestSchema.matches
+      `UpdateUserRequestSchema.debug UpdateUserRequestSchema.matches
        UpdateUserRequestSchema.has_old_password_hash SendOtpRequestSchema.consent SendOtpRequestSchema.encrypt_otp
        SendMobileOtpRequestSchema.consent SendMobileOtpRequestSchema.encrypt_otp SendEmailOtpRequestSchema.consent
        SendEmailOtpRequestSchema.encrypt_otp FormRegisterRequestSchema.encrypt_otp
@@ -167,7 +166,7 @@ export const differences: Difference[] = [
         'added',
       ),
       ...all(
-        '__v _id uid application_id status is_active error progress members failure needs_confirm_empty recognized created_at modified_at'
+        '__v _id uid application_id status is_active error progress members failure needs_confirm_empty recognized in_words refreshed_at lag_s created_at modified_at'
           .split(' ')
           .map((field) => `UpdateUserGroupSchema.${field}`)
           .join(' '),
@@ -238,6 +237,19 @@ export const differences: Difference[] = [
       'CreateUserGroupSchema.columns UpdateUserGroupSchema.columns UserGroupResponseSchema.recognized',
       'added',
     ),
+  },
+  {
+    reason:
+      'A group can be a segment, whose members a rule decides. Later published clients send `conditions` and no file then.',
+    where: [
+      'CreateUserGroupSchema.file_url: required → optional',
+      ...all(
+        `CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions CreateUserGroupSchema.rule UpdateUserGroupSchema.rule
+         UserGroupResponseSchema.conditions UserGroupResponseSchema.rule UserGroupResponseSchema.in_words
+         UserGroupResponseSchema.lag_s UserGroupResponseSchema.refreshed_at`,
+        'added',
+      ),
+    ],
   },
   {
     reason: 'Archiving has a reason, and blocking can be undone, as long as nobody changed the users in between.',

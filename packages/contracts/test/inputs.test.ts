@@ -322,12 +322,19 @@ describe('other requests', () => {
     (domain) => expect(CreateUserSessionRequestSchema.safeParse({ user_id: 'u1', domain }).success).toBe(false),
   )
 
-  test('accept a group as later clients send it, if it is created from a file', () => {
+  test('accept a group as later clients send it, from a file or from conditions', () => {
     const group = { name: 'Group 1', description: 'description', file_url: 'url' }
     expect(CreateUserGroupSchema.parse({ ...group, type: 'bulk', conditions: [] })).toMatchObject(group)
-    expect(messages(CreateUserGroupSchema, { ...group, type: 'conditional', conditions: [{}] })).toEqual([
-      'must be bulk: groups are created from a file',
-      'must be empty: groups are created from a file',
+    const { file_url: _, ...segment } = group
+    const conditions = [{ user_attribute_definition_id: 'a1', type: 'EQ', value: 'gold' }]
+    expect(CreateUserGroupSchema.parse({ ...segment, type: 'conditional', conditions })).toMatchObject({
+      conditions: [{ user_attribute_definition_id: 'a1', type: 'eq', value: 'gold' }],
+    })
+    expect(messages(CreateUserGroupSchema, { ...group, type: 'static', conditions: [{ type: 'like' }] })).toEqual([
+      'must be bulk or conditional',
+      'is required',
+      'must be one of eq, ne, gt, lt, gte, lte, cnt, nct, is, nis, sw, ew, btw, in, nin',
+      'is required',
     ])
   })
 })

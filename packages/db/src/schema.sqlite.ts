@@ -56,6 +56,8 @@ export const {
   chores,
   searchDocuments,
   searchQueue,
+  segmentFields,
+  segmentQueue,
   searchWalks,
   oauthClients,
   oauthClientSecrets,

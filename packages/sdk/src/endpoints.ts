@@ -40,6 +40,8 @@ export const platformEndpoints: Endpoints<Platform> = {
   uploadUserGroupFile: { scope: 'application', method: 'POST', path: '/user_group/file', accepts: 'text/csv' },
   previewUserGroupFile: { scope: 'application', method: 'POST', path: '/user_group/preview' },
   getUserGroupErrors: { scope: 'application', method: 'GET', path: '/user_group/:groupId/errors' },
+  previewSegment: { scope: 'application', method: 'POST', path: '/user_group/segment/preview' },
+  getUserGroupReasons: { scope: 'application', method: 'GET', path: '/user_group/:groupId/users/:userId' },
   getUserAttributeDefinitions: { scope: 'application', method: 'GET', path: '/user_attribute/definition' },
   getUserAttributeDefinitionById: {
     scope: 'application',

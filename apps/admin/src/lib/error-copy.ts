@@ -96,6 +96,8 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   IDEMPOTENCY_KEY_IN_USE: unseen,
   IDEMPOTENCY_RESPONSE_NOT_KEPT: unseen,
   USER_STATE_CHANGED: 'Someone changed this customer in the meantime, so nothing was changed.',
+  USER_GROUP_IN_USE: ({ details }) =>
+    `Segments mention this group. Change their rules first: ${details.map(({ message }) => message.replace(/^is mentioned by the segment /, '')).join(', ')}.`,
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
   SELECTION_CHANGED: ({ meta }) =>
     meta ? `${meta.count.toLocaleString('en')} customers are selected by now.` : 'Other customers are selected by now.',

@@ -15,6 +15,8 @@ import { attributesOfUsers } from './of-users.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { type Branch, countBranch, countEntries, endsEarly, listAmong, listBranch } from './repository/filter.ts'
 
+export { holds } from './repository/filter.ts'
+
 /*
  * Finds users by their attributes. Every condition is a range of keys, so that a page costs about the same in an application of any size. What no
  * range decides alone (several conditions, parts of texts, negations) is decided entry by entry, for a bounded number of entries.

@@ -1,5 +1,6 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
-import { bulkInsertInto, insertInto, newId, rowOf, type WholeRow } from '@clientele/db'
+import { bulkInsertInto, insertInto, insertRow, newId, type Params, query, rowOf, type WholeRow } from '@clientele/db'
+import { and, eq, exists } from 'drizzle-orm'
 import { allOrThrow, type Context, type TeamContext } from '../context.ts'
 import { contactHash } from './contact-hash.ts'
 
@@ -21,7 +22,34 @@ export async function recordEvent(
 ): Promise<void> {
   noteEvent(tx, event)
   const row = eventRow(tx, subject_id, event, version)
-  await allOrThrow([insertEvent(tx.db, row), version === undefined ? undefined : insertDue(tx.db, dueRow(row))])
+  await allOrThrow([
+    insertEvent(tx.db, row),
+    version === undefined ? passToSegments(tx, row) : insertDue(tx.db, dueRow(row)),
+  ])
+}
+
+/** What changes about a user in an event that adds no version. */
+const changedApart: Partial<Record<EventType, string>> = {
+  'user.signed_in': 'last_sign_in',
+  'user.social_linked': 'sign_in_method',
+  'user.credentials_added': 'sign_in_method',
+  'user.password_changed': 'sign_in_method',
+  'user.password_reset': 'sign_in_method',
+}
+
+const insertIfMentioned = query('pass_to_segments', (db, p: Params<WholeRow<'segmentQueue'>>) => {
+  const { segmentFields: f } = db.tables
+  const mention = db.queries
+    .select({ group_id: f.group_id })
+    .from(f)
+    .where(and(eq(f.application_id, p.application_id), eq(f.field, p.field ?? '')))
+  return insertRow(db, 'segmentQueue', p, exists(mention))
+})
+
+/** Has the user of such an event compared with the segments that mention it, if there are any. */
+async function passToSegments({ db }: Context, { id, application_id, subject_id, type }: WholeRow<'events'>) {
+  const field = changedApart[type as EventType]
+  if (field !== undefined) await insertIfMentioned(db, { application_id, id, user_id: subject_id, field })
 }
 
 /** Whom an attempt is about: the user who has the contact, if any, and the normalized contact that was entered, if any. */
@@ -38,7 +66,8 @@ export async function recordAttempt(
 ): Promise<void> {
   noteEvent(tx, event)
   const contact_hash = contact === undefined ? null : contactHash(tx, contact)
-  await insertEvent(tx.db, { ...eventRow(tx, user_id ?? tx.application_id, event), contact_hash })
+  const row = { ...eventRow(tx, user_id ?? tx.application_id, event), contact_hash }
+  await allOrThrow([insertEvent(tx.db, row), passToSegments(tx, row)])
 }
 
 /** Inserts an event, as one of the writes of a single statement. */

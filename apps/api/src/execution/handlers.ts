@@ -122,6 +122,15 @@ import {
 } from '../profile/sessions.ts'
 import { recordingAttempts } from '../sign-in/attempts.ts'
 import { cancelUserDeletion } from '../sign-in/cancel-deletion.ts'
+import {
+  createUserGroup,
+  deleteUserGroup,
+  getUserGroupById,
+  updateUserGroup,
+  updateUserGroupPartially,
+} from '../segments/service.ts'
+import { previewSegment } from '../segments/preview.ts'
+import { getUserGroupReasons } from '../segments/reasons.ts'
 import { askingForCaptcha } from '../sign-in/captcha.ts'
 import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from '../sign-in/governed.ts'
@@ -174,16 +183,11 @@ import { createExport } from '../exports/create-export.ts'
 import { downloadExport } from '../exports/export-file.ts'
 import { getInactivity, updateInactivity } from '../inactivity/service.ts'
 import {
-  createUserGroup,
-  deleteUserGroup,
-  getUserGroupById,
   getUserGroupErrors,
   getUserGroups,
   getUserGroupUsers,
   getUserMemberships,
   previewUserGroupFile,
-  updateUserGroup,
-  updateUserGroupPartially,
   uploadUserGroupFile,
 } from '../user-groups/service.ts'
 import { trackedKinds } from './tracked-kinds.ts'
@@ -270,6 +274,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserEvents,
   getUserGroupById,
   getUserGroupErrors,
+  getUserGroupReasons,
   getUserGroups,
   getUserGroupUsers,
   getUserMemberships,
@@ -281,6 +286,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   pauseJob,
   previewImport,
   previewMerge,
+  previewSegment,
   previewUserGroupFile,
   removeDomain,
   renewInvitation,

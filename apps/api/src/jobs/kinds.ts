@@ -16,6 +16,7 @@ export const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   import_customers: 'imports',
   bulk_action: 'bulk',
   export_customers: 'exports',
+  fill_segment: 'segments',
 }
 
 export const jobKinds = {

@@ -9,6 +9,7 @@ export const lanes = {
   imports: { workers: 2, workersPerApplicationMax: 1 },
   bulk: { workers: 2, workersPerApplicationMax: 1 },
   exports: { workers: 2, workersPerApplicationMax: 1 },
+  segments: { workers: 2, workersPerApplicationMax: 2 },
   housekeeping: { workers: 2, workersPerApplicationMax: 1 },
 } as const satisfies Record<string, LaneSettings>
 

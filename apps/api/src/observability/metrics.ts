@@ -96,6 +96,18 @@ const oldestChange = new Gauge({
   registers: [registry],
 })
 
+const segmentsWaiting = new Gauge({
+  name: 'clientele_segments_waiting',
+  help: 'Changes to customers that segments do not reflect yet, in any process; counted up to a limit.',
+  registers: [registry],
+})
+
+const segmentsOldest = new Gauge({
+  name: 'clientele_segments_oldest_seconds',
+  help: 'How long segments have not reflected the oldest of these changes.',
+  registers: [registry],
+})
+
 const foreignHashes = new Gauge({
   name: 'clientele_foreign_password_hashes',
   help: 'Password hashes of other systems that no sign-in has replaced yet, by form.',
@@ -111,6 +123,8 @@ export interface Measures {
   kinds: () => Promise<{ kind: string; waiting: number; oldest_s: number }[]>
   /** Changes that the index of searches doesn't contain yet. */
   index: () => Promise<{ waiting: number; oldest_s: number }>
+  /** Changes that segments don't reflect yet. */
+  segments: () => Promise<{ waiting: number; oldest_s: number }>
   /** Password hashes of other systems, in all applications. */
   foreignHashes: () => Promise<{ form: string; count: number }[]>
 }
@@ -135,10 +149,17 @@ async function measureDatabase(measures: Measures) {
     changesToIndex.set(waiting)
     oldestChange.set(oldest_s)
   })
+  const segments = measures.segments().then(({ waiting, oldest_s }) => {
+    segmentsWaiting.set(waiting)
+    segmentsOldest.set(oldest_s)
+  })
   const hashes = measures.foreignHashes().then((measured) => {
     for (const { form, count } of measured) foreignHashes.set({ form }, count)
   })
-  await Promise.race([Promise.allSettled([lanes, kinds, index, hashes]), wait(patience_ms, undefined, { ref: false })])
+  await Promise.race([
+    Promise.allSettled([lanes, kinds, index, segments, hashes]),
+    wait(patience_ms, undefined, { ref: false }),
+  ])
 }
 
 export const rowsCleared = new Counter({

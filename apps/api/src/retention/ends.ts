@@ -78,6 +78,8 @@ export const ends = {
   chores: { because: 'One for each table that is cleared.' },
   searchDocuments: { because: 'One for each customer, until the purge.' },
   searchQueue: { because: 'Leave as soon as the customer is indexed, usually within a second.' },
+  segmentFields: { because: 'A few for each segment, until the group is deleted.' },
+  segmentQueue: { because: 'Leave as soon as the customer is compared with the segments, usually within a second.' },
   searchWalks: { because: 'A single row.' },
   oauthClients: { because: 'Added by operators, one by one; they stay as the names in the history.' },
   oauthClientSecrets: { which: 'when a replaced secret expires' },

@@ -9,6 +9,7 @@ import { headerOf, toMemberRow } from './member-rows.ts'
 import { type GroupKey, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, type Member, removeMembers } from './repository/members.ts'
 import { insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
+import { passOnMembers } from './repository/segments.ts'
 import { type Told, tellUsers } from './tell-users.ts'
 
 /*
@@ -91,6 +92,7 @@ const applyMatch = (
     await insertRowErrors(tx.db, key, stored)
     await setReading(tx.db, key, { ...counts, read_bytes }, added.length - removed.length)
     const gone = removed.map(({ user_id }) => user_id)
+    await passOnMembers(tx.db, key, [...added, ...gone])
     if (told) await tellUsers(tx, { group_id: key.group_id, ...told }, { added, removed: gone })
     return checkpoint
   })
@@ -130,6 +132,11 @@ const removeStretch = (
     const changed = changedBy(at, { added: [], removed })
     await control.advance(tx, { checkpoint, position, ...(changed && { changed }) })
     if (removed.length > 0) await setReading(tx.db, key, { status: 'processing' }, -removed.length)
+    await passOnMembers(
+      tx.db,
+      key,
+      removed.map(({ user_id }) => user_id),
+    )
     return checkpoint
   })
 

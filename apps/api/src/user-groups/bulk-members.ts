@@ -1,10 +1,12 @@
-import { AppError, type BulkAction } from '@clientele/contracts'
+import { AppError, type BulkAction, refuseField } from '@clientele/contracts'
 import type { UserGroupStatus } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import type { MemberChange } from './import-job.ts'
 import { setReading, setReadingIfAny, updateGroup } from './repository/groups.ts'
 import { addNewMembers, findMembersAmong, removeMembers } from './repository/members.ts'
+import { passOnMembers } from './repository/segments.ts'
+import { ruleOf } from './segment-rule.ts'
 import { type Told, tellUsers } from './tell-users.ts'
 
 /*
@@ -26,6 +28,7 @@ export interface ChangedGroup {
 /** Reserves a group for a job, in the transaction that adds the job or starts it again. Returns the group as it was before. */
 export async function occupyGroup(tx: Context, group_id: string): Promise<UserGroupRow> {
   const group = await lockUserGroup(tx, group_id)
+  if (ruleOf(group)) throw refuseField('body.group_id', 'must not be a segment: its rule decides who is a member')
   const key = { application_id: tx.application_id, group_id: group.id }
   const busy = await updateGroup(tx.db, key, { status: 'pending', modified_at: tx.now }, { unlessBusy: true })
   if (!busy) throw new AppError('USER_GROUP_BUSY')
@@ -52,6 +55,7 @@ export async function changeMembers(
   const removed = action === 'remove_from_group' ? await removeMembers(tx.db, key, user_ids) : []
   await setReading(tx.db, key, { status: 'processing' }, joined.length - removed.length)
   await tellUsers(tx, { group_id, ...told }, { added: joined, removed: removed.map(({ user_id }) => user_id) })
+  await passOnMembers(tx.db, key, [...joined, ...removed.map(({ user_id }) => user_id)])
   const byTime = Map.groupBy(removed, ({ added_at }) => added_at.toISOString())
   const left = [...byTime].map(([added_at, members]) => ({ added_at, ids: members.map(({ user_id }) => user_id) }))
   return { joined, left }

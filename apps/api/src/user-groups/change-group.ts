@@ -24,13 +24,14 @@ import { type Reading, readingOf } from './reading.ts'
 import { deleteGroup, insertGroup, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
 
 /*
- * Creating, changing, and deleting groups. A file is read in the background (`import-members.ts`).
+ * Creating, changing, and deleting groups that come from files. A file is read in the background (`import-members.ts`).
  */
 
 export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
-  await refuseUnknownFile(ctx, body.file_url)
+  const { name, description, file_url, columns, confirm_empty } = body
+  if (file_url === undefined) throw refuseField('body.file_url', 'is required')
+  await refuseUnknownFile(ctx, file_url)
   return atomically(ctx, async (tx) => {
-    const { name, description, file_url, columns, confirm_empty } = body
     const row: UserGroupRow = {
       application_id: tx.application_id,
       id: newId(),
@@ -46,6 +47,9 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       created_at: tx.now,
       modified_at: tx.now,
       version: 0,
+      rule: null,
+      refreshed_at: null,
+      swept_at: null,
     }
     await insertGroup(tx.db, row)
     await startReading(tx, row, { confirm_empty })

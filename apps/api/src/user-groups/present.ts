@@ -3,16 +3,18 @@ import { platform } from '@clientele/contracts/operations'
 import type { Context } from '../context.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { readingOf } from './reading.ts'
+import { conditionsOf, ruleOf } from './segment-rule.ts'
 
 /** A group as operators see it. */
 export function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
   const { recognized, needs_confirm_empty } = readingOf(row)
+  const rule = ruleOf(row)
   return {
     _id: row.id,
     uid: row.uid,
     name: row.name,
     description: row.description,
-    file_url: row.file_url,
+    ...(!rule && { file_url: row.file_url }),
     status: row.status,
     application_id: row.application_id,
     created_at: row.created_at.toISOString(),
@@ -21,17 +23,20 @@ export function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
     is_active: true,
     type: row.type,
     members: row.member_count,
-    ...(row.status !== 'pending' && {
-      progress: {
-        rows: row.rows,
-        matched: row.matched,
-        read_bytes: row.read_bytes,
-        ...(row.total_bytes !== null && { total_bytes: row.total_bytes }),
-      },
-    }),
+    ...(row.status !== 'pending' &&
+      !rule && {
+        progress: {
+          rows: row.rows,
+          matched: row.matched,
+          read_bytes: row.read_bytes,
+          ...(row.total_bytes !== null && { total_bytes: row.total_bytes }),
+        },
+      }),
     ...(row.error_count > 0 && { error: { count: row.error_count, file_url: errorsUrl(ctx, row.uid) } }),
     ...(row.failure !== null && { failure: row.failure }),
     ...(recognized && { recognized }),
+    ...(rule && { rule, conditions: conditionsOf(rule) ?? [] }),
+    ...(row.refreshed_at && { refreshed_at: row.refreshed_at.toISOString() }),
     ...(row.status === 'failed' && needs_confirm_empty && { needs_confirm_empty }),
   }
 }

@@ -11,7 +11,6 @@ import { listGroups } from './repository/groups.ts'
 import { findMembersAmong, listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
-export { createUserGroup, deleteUserGroup, updateUserGroup, updateUserGroupPartially } from './change-group.ts'
 export { previewUserGroupFile } from './preview.ts'
 export { nextUid as nextGroupUid } from './repository/groups.ts'
 export { leaveAllGroups, listGroupsOfUser } from './repository/members.ts'
@@ -20,19 +19,16 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
   ctx,
   { pageNo, pageSize, name, status, groupUid, type },
 ) => {
-  if (type === 'conditional') return { items: [], page: pageOf({ pageNo, pageSize, total: 0 }) }
   const filter = {
     application_id: ctx.application_id,
     name_key: name === undefined ? undefined : titleKey(name),
     status,
     uid: groupUid,
+    type,
   }
   const { rows, total } = await listGroups(ctx.db, filter, { limit: pageSize, offset: (pageNo - 1) * pageSize })
   return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }
 }
-
-export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { groupId }) =>
-  toUserGroup(ctx, await getUserGroup(ctx, groupId))
 
 export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (
   ctx,

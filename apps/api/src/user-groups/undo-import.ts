@@ -9,6 +9,7 @@ import { lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import type { ImportInput, MemberChange } from './import-job.ts'
 import { gone, type GroupKey, setReading, setReadingIfAny, updateGroup } from './repository/groups.ts'
 import { rowErrorsMax } from './repository/row-errors.ts'
+import { passOnMembers } from './repository/segments.ts'
 import { leaveAgain, rejoin } from './repository/undone-members.ts'
 import { type Told, tellUsers } from './tell-users.ts'
 
@@ -170,6 +171,7 @@ const undoStep = (ctx: Context, key: GroupKey, { job, change, at, later, control
     const position = { step: 'undo', unit: 'members', done: checkpoint.done, total: at.total } as const
     await control.advance(tx, { checkpoint, position, skipped, undone: change })
     await setReading(tx.db, key, { status: 'processing' }, restored.length - removed.length)
+    await passOnMembers(tx.db, key, [...restored, ...removed])
     if (job.input.told) await tellUsers(tx, { group_id: key.group_id, ...job.input.told }, { added: restored, removed })
     return checkpoint
   })

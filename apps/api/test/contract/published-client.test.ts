@@ -269,11 +269,12 @@ describe('client 3.4.2 only', () => {
   let user: PublishedUser
   beforeAll(async () => void (user = await userOf('3.4.2')))
 
-  const upload = async (csv: string) => {
+  const sdk = () => {
     const { url, company_id, api_key, api_secret } = api
-    const sdk = createClient({ baseUrl: url, companyId: company_id, apiKey: api_key, apiSecret: api_secret })
-    return (await sdk.application(api.application_id).user.uploadUserGroupFile({ body: csv })).file_url
+    const client = createClient({ baseUrl: url, companyId: company_id, apiKey: api_key, apiSecret: api_secret })
+    return client.application(api.application_id).user
   }
+  const upload = async (csv: string) => (await sdk().uploadUserGroupFile({ body: csv })).file_url
 
   test('createUserGroup, getUserGroupById, getUserGroups and updateUserGroup', async () => {
     const { email, phone_number } = await existing(user)
@@ -310,6 +311,21 @@ describe('client 3.4.2 only', () => {
     })
     expect(refilled.status).toBe('pending')
     await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+  })
+
+  test('createUserGroup and updateUserGroup, with conditions instead of a file', async () => {
+    const { _id } = await sdk().createUserAttributeDefinition({ body: { name: 'Level', slug: 'level', type: 'text' } })
+    const conditionsOf = (value: string) => [{ user_attribute_definition_id: _id, type: 'in', value }]
+    const body = { name: 'Best', description: 'Gold or better', type: 'conditional' }
+    const group = await user.createUserGroup({ body: { ...body, conditions: conditionsOf('gold,platinum') } })
+    expect(group).toMatchObject({ ...body, status: 'pending', conditions: conditionsOf('gold,platinum') })
+    const groupId = String(group.uid)
+    const changed = await user.updateUserGroup({ groupId, body: { conditions: conditionsOf('platinum') } })
+    expect(changed).toMatchObject({ ...body, conditions: conditionsOf('platinum') })
+    const statusOf = async () => (await user.getUserGroupById({ groupId })).status
+    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    const { items } = await user.getUserGroups({ pageNo: '1', pageSize: '10', type: 'conditional' })
+    expect(items).toMatchObject([{ uid: group.uid, conditions: conditionsOf('platinum') }])
   })
 
   test('updateUserGroupPartially', async () => {

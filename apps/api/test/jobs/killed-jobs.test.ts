@@ -143,6 +143,31 @@ test('import_members, with rows of a request: everyone joins once, and their his
     expect((await eventsOf(app, id)).filter((event) => event.startsWith('user.joined_group'))).toHaveLength(1)
 })
 
+test('fill_segment, after its rule has changed: everyone joins and leaves once, and their history says so once', {
+  timeout: patience_ms,
+}, async () => {
+  const app = await startApp({ jobs: false })
+  const [asha = '', dora = ''] = await addUsers(app, 'asha@example.com', 'dora@other.example')
+  const at = (domain: string) => ({ rule: { join: 'AND', of: [{ about: 'domain', in: [domain] }] } })
+  const made = { name: 'At a domain', description: '', type: 'conditional', ...at('other.example') }
+  const { body: group } = await app.call('POST', '/user_group', made)
+  const first = startWorker(app, undefined)
+  await untilState(app, (await jobAbout(app, group._id))._id, 'completed')
+  first.kill()
+  await first.ended
+  expect(await memberIds(app, group.uid)).toEqual([dora])
+
+  await app.call('PUT', `/user_group/${group.uid}`, at('example.com'))
+  const job = await jobAbout(app, group._id)
+  expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(2)
+  expect(await read(app, job._id)).toMatchObject({ state: 'completed', result: { joined: 1, left: 1, members: 1 } })
+  expect(await memberIds(app, group.uid)).toEqual([asha])
+  expect((await app.call('GET', `/user_group/${group.uid}`)).body).toMatchObject({ status: 'completed', members: 1 })
+  const ofGroups = async (id: string) => (await eventsOf(app, id)).filter((event) => event.includes('_group'))
+  expect(await ofGroups(asha)).toEqual(['user.joined_group by system'])
+  expect(await ofGroups(dora)).toEqual(['user.joined_group by system', 'user.left_group by system'])
+})
+
 test('two processes share the jobs, and one of them takes over those of the other', {
   timeout: patience_ms,
 }, async () => {

@@ -216,7 +216,7 @@ describe('monitoring', () => {
     const measured = await (await fetch(server.metricsUrl)).text()
     expect(measured).toMatch(/clientele_request_duration_seconds_count\{operation="getCustomers",status="200"\} [1-9]/)
     expect(measured).toMatch(/clientele_jobs_running/)
-    for (const lane of ['sms', 'email', 'logouts', 'imports', 'housekeeping'])
+    for (const lane of ['sms', 'email', 'logouts', 'imports', 'segments', 'housekeeping'])
       for (const name of ['waiting', 'oldest_seconds'])
         expect(measured).toContain(`clientele_jobs_${name}{lane="${lane}"} 0`)
     for (const name of ['waiting', 'oldest_seconds'])

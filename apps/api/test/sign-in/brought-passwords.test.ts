@@ -54,6 +54,7 @@ async function gauge({ services, database }: TestApp): Promise<string> {
     lanes: async () => [],
     kinds: async () => [],
     index: async () => ({ waiting: 0, oldest_s: 0 }),
+    segments: async () => ({ waiting: 0, oldest_s: 0 }),
     foreignHashes: () => sumForeignForms(database),
   }
   const server = await serveMetrics({ ...services.config, metrics: { host: '127.0.0.1', port: 0 } }, measures)

@@ -1,4 +1,4 @@
-import { exampleJobs, exampleWorld } from '@clientele/contracts'
+import { exampleJobs, exampleWorld, type SegmentRule } from '@clientele/contracts'
 import { bulkInsertInto, type Database, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
@@ -11,6 +11,9 @@ import { clearOldRows } from '../../src/retention/service.ts'
 import { countInactive, fillActiveAt, listDue, listInactive } from '../../src/inactivity/repository.ts'
 import { isReachable } from '../../src/contacts/sms-numbers.ts'
 import { findUsers } from '../../src/users/change.ts'
+import { followChanges, followTime } from '../../src/segments/follow.ts'
+import { storedReader } from '../../src/segments/readings.ts'
+import { endOfUsers, joinMatching, leaveUnlessMatching } from '../../src/segments/repository/members.ts'
 import { fillAttributes } from '../world/attributes.ts'
 import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -149,6 +152,52 @@ test('erasing users uses an index, also of what isn’t theirs alone', async () 
   // There are too few of these here for Postgres to use an index. SQLite doesn't look at how many there are.
   const plans = await Promise.all(statements.map((statement) => app.database.explain(statement)))
   expect(plans.join('\n')).not.toMatch(/^SEARCH (codes|messages) .*\(application_id=\?\)$/m)
+})
+
+test('comparing customers with segments costs no more in a larger application', async () => {
+  const rule: SegmentRule = {
+    join: 'OR',
+    of: [
+      { about: 'contact', kind: 'email', is: 'verified' },
+      { about: 'country', in: [91] },
+      { about: 'domain', in: ['example.com'] },
+      { about: 'attribute', definition_id: attributes.tier ?? '', type: 'eq', value: 'tier 3' },
+      { about: 'attribute', definition_id: attributes.tier ?? '', type: 'nct', value: '3' },
+      { about: 'sign_in_method', in: ['password', 'google'] },
+      { about: 'group', group_id },
+      {
+        about: 'rules',
+        join: 'AND',
+        of: [
+          { about: 'created', within_days: 7 },
+          { about: 'last_sign_in', within_days: 7 },
+        ],
+      },
+    ],
+  }
+  const { sequences } = app.database.tables
+  const numbered = { application_id: app.application_id, name: 'user_group', value: 1 }
+  await app.database.queries.insert(sequences).values(numbered)
+  const made = await app.call('POST', '/user_group', { name: 'Segment', description: '', type: 'conditional', rule })
+  expect(made).toMatchObject({ status: 201 })
+  const key = { application_id: app.application_id, group_id: made.body._id }
+  const insertDue = bulkInsertInto('segmentQueue')
+  const due = (field: string | null) => ({ ...key, id: newId(), user_id: someone.id, field })
+  await insertDue(app.database, [due(null), due('email'), due(`group:${group_id}`)])
+  const place = (await storedReader(app.ctx)).read(rule)
+  const within = { after: shoppers[100]?.id ?? '', last: shoppers[1_100]?.id }
+  forgetStatements()
+  await app.call('POST', '/user_group/segment/preview', { rule, group_id: made.body._id })
+  await app.call('GET', `/user_group/${made.body.uid}`)
+  await app.call('GET', `/user_group/${made.body.uid}/users/${someone.id}`)
+  expect(await followChanges(app.services, 50)).toBe(3)
+  expect(await followTime(app.services, new Date(Date.now() + 3_600_000))).toBe(true)
+  await endOfUsers(app.database, key.application_id, within.after, 1_000)
+  await joinMatching(app.database, key, { place, rule, within, added_at: new Date() })
+  await leaveUnlessMatching(app.database, key, { place, rule, within })
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThan(15)
+  expect(await unboundedPlans(statements)).toEqual([])
 })
 
 function forgetStatements() {

@@ -20,6 +20,7 @@ import { openServingDatabase } from '../../src/open-database.ts'
 import { openSenders } from '../../src/senders/open.ts'
 import { addOperator } from '../../src/operators/service.ts'
 import type { Services } from '../../src/services.ts'
+import { startFollower } from '../../src/segments/follower.ts'
 import { startIndexer } from '../../src/users/indexer.ts'
 import { hashPassword } from '../../src/passwords/hashing.ts'
 import { patientSettings } from './patient-settings.ts'
@@ -84,6 +85,7 @@ export async function startApp({
   const app = await createApp(services)
   const running = jobs === false ? undefined : startJobs(services, jobHandlers, jobs)
   const indexer = jobs === false ? undefined : startIndexer(services)
+  const follower = jobs === false ? undefined : startFollower(services)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
 
   let stopped: Promise<void> | undefined
@@ -92,6 +94,7 @@ export async function startApp({
     await app.close()
     await running?.stop()
     await indexer?.stop()
+    await follower?.stop()
     await database.close()
     await drop()
     rmSync(dataDir, { recursive: true, force: true })

@@ -19,8 +19,17 @@ export const userGroupEvents = {
     },
     { rows: 3, matched: 2, error_count: 1, members: 2 },
   ),
+  'user_group.filled': event(
+    'All customers were compared with the rule of the segment',
+    {
+      joined: count('The number of users who joined.'),
+      left: count('The number of users who left.'),
+      members: count('The number of members afterward.'),
+    },
+    { joined: 3, left: 1, members: 12 },
+  ),
   'user_group.failed': event(
-    'The file of the user group could not be read',
+    'The file of the user group could not be read, or the segment could not be filled',
     { failure: text('The reason, as a message.') },
     { failure: 'The file has no column that identifies users.' },
   ),

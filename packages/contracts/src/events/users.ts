@@ -21,7 +21,13 @@ import {
 /* What happens to a user, and to their sessions. */
 
 const { ben } = exampleWorld
-const aGroup = { group_id: text('The ID of the group.'), name: text('The name of the group at that time.') }
+const aGroup = {
+  group_id: text('The ID of the group.'),
+  name: text('The name of the group at that time.'),
+  cause: text(
+    'For a segment: what made the user join or leave it. `rule` (it was created or changed), `time` (days have passed), `group` (the user joined or left another group), or the type of the event that changed the user.',
+  ).optional(),
+}
 const broughtAlong = {
   password_scheme: text('The scheme of the password hash that the user brought along from another system.').optional(),
   social_providers: z

@@ -13,6 +13,7 @@ import { makeMergeTables } from './merges.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
 import { makeSearchTables } from './search.ts'
+import { makeSegmentTables } from './segments.ts'
 import { makeSessionTables } from './sessions.ts'
 import { makeSignInTables } from './sign-in.ts'
 import { makeTeamTables } from './team.ts'
@@ -42,6 +43,7 @@ export const makeTables = (k: Kit) => ({
   ...makeIdempotencyTables(k),
   ...makeSearchTables(k),
   ...makeIssuerTables(k),
+  ...makeSegmentTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

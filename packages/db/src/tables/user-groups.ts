@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 
 export type UserGroupStatus = 'pending' | 'processing' | 'completed' | 'failed'
@@ -32,9 +33,16 @@ export const makeUserGroupTables = (k: Kit) => {
       created_at: k.time().notNull(),
       modified_at: k.time().notNull(),
       version: k.integer().notNull(),
+      /** Which users are members, if the group is a segment. The contract describes it. */
+      rule: k.json<Record<string, unknown>>(),
+      /** When a segment was last compared with all users. */
+      refreshed_at: k.time(),
+      /** Up to when the passing of time is reflected in a segment; null if its rule has no relative time. */
+      swept_at: k.time(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('user_groups_to_sweep').on(t.swept_at).where(sql`swept_at is not null`),
       k.uniqueIndex('user_groups_uid').on(t.application_id, t.uid),
       k.index('user_groups_by_status').on(t.application_id, t.status, t.uid),
     ],

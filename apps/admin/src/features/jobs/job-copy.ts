@@ -20,6 +20,7 @@ export const kindCopy: Readonly<Record<Job['kind'], string>> = {
   import_customers: 'Customers in',
   export_customers: 'Export to',
   bulk_action: 'Change',
+  fill_segment: 'Filling the segment',
 }
 
 /** The same, for a bulk action. */
@@ -46,6 +47,7 @@ const undoCopy: Readonly<Record<Job['kind'], string>> = {
   import_customers: 'Undo: customers in',
   bulk_action: 'Undo: change',
   export_customers: 'Undo: export to',
+  fill_segment: 'Undo: filling the segment',
 }
 
 /** The states that each choice of the filter shows. */

@@ -155,6 +155,9 @@ export const erasers = {
   // Identifies users by ID.
   searchQueue: 'holds no personal data',
   searchWalks: 'holds no personal data',
+  segmentFields: 'holds no personal data',
+  // Identifies users by ID.
+  segmentQueue: 'holds no personal data',
   oauthClients: 'holds no personal data',
   oauthClientSecrets: 'holds no personal data',
   oauthResources: 'holds no personal data',

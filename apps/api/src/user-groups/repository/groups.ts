@@ -1,3 +1,4 @@
+import type { UserGroupType } from '@clientele/contracts'
 import { type Connection, insertInto, type Tables, type UserGroupStatus } from '@clientele/db'
 import type { UserGroupRow } from '../../rows/user-groups.ts'
 import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
@@ -31,6 +32,7 @@ interface GroupFilter {
   name_key?: string | undefined
   status?: UserGroupStatus | undefined
   uid?: number | undefined
+  type?: UserGroupType | undefined
 }
 
 /** A page of groups, newest first, and their total. */
@@ -41,6 +43,7 @@ export async function listGroups(db: Connection, filter: GroupFilter, page: { li
     filter.name_key === undefined ? undefined : contains(userGroups.name_key, filter.name_key),
     filter.status === undefined ? undefined : eq(userGroups.status, filter.status),
     filter.uid === undefined ? undefined : eq(userGroups.uid, filter.uid),
+    filter.type === undefined ? undefined : eq(userGroups.type, filter.type),
   )
   const [rows, total] = await Promise.all([
     db.queries
@@ -72,6 +75,16 @@ export async function updateGroup(
     .where(and(isGroup(db, key), unlessBusy ? notInArray(userGroups.status, ['pending', 'processing']) : undefined))
     .returning()
   return row
+}
+
+/** Adds to the number of members of a group that the transaction has locked. */
+export async function addToMemberCount(db: Connection, key: GroupKey, more: number): Promise<void> {
+  const { userGroups } = db.tables
+  if (more !== 0)
+    await db.queries
+      .update(userGroups)
+      .set({ member_count: sql`${userGroups.member_count} + ${more}` })
+      .where(isGroup(db, key))
 }
 
 /** Deletes a group. Returns it, or undefined if it is gone. */

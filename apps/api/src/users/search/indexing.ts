@@ -17,6 +17,7 @@ import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import { pairUsers } from '../duplicates/pairing.ts'
 import { derivedFields, withDerived } from '../profile-values.ts'
 import { gramsOfUser, indexRules } from './grams.ts'
+import { passToSegments } from './pass-on.ts'
 
 /*
  * Keeps the index up to date, in steps. A step is one transaction, which reads users, writes what the index has of them, and removes them from the
@@ -53,8 +54,10 @@ export async function indexChanged(database: Database, limit: number): Promise<n
   return database.transaction(async (tx) => {
     if (!(await isOnlyHolder(tx, key))) return undefined
     const due: Due[] = await takeDue(tx, { limit })
-    for (const [application_id, users] of Map.groupBy(due, (row) => row.application_id))
+    for (const [application_id, users] of Map.groupBy(due, (row) => row.application_id)) {
       await indexUsers(tx, application_id, [...new Set(users.map(({ user_id }) => user_id))])
+      await passToSegments(tx, application_id, users)
+    }
     return due.length
   })
 }

@@ -42,10 +42,13 @@ export function undoableEvents(events: readonly UserEvent[]): ReadonlySet<string
         : undefined
     if (about === undefined || settled.has(about)) continue
     settled.add(about)
-    if (isOneOf([...states, ...memberships], event.type)) ids.add(event._id)
+    if (isOneOf([...states, ...memberships], event.type) && !isOfSegment(event)) ids.add(event._id)
   }
   return ids
 }
+
+/** The rule of a segment decides who is a member. */
+const isOfSegment = (event: UserEvent) => groupOf(event).cause !== undefined
 
 /** Details always match the type: the service writes no others. */
 const groupOf = ({ details = {} }: UserEvent) => details as Partial<EventPayload<'user.joined_group'>>

@@ -1,0 +1,81 @@
+import { AppError, type SegmentRule } from '@clientele/contracts'
+import { conditionsIn, type SegmentCondition, type SegmentNames } from '@clientele/contracts/segments'
+import { type Condition, readConditions } from '../attributes/conditions.ts'
+import { findApplicationById } from '../applications/service.ts'
+import { inOrder } from '../attributes/known-definitions.ts'
+import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
+import type { Context } from '../context.ts'
+import { namesOfGroups } from '../user-groups/of-segments.ts'
+import type { Place } from './repository/predicate.ts'
+
+/*
+ * Reading a rule: its attributes by their definitions, and what it is called in words.
+ */
+
+type AboutAttribute = Extract<SegmentCondition, { about: 'attribute' }>
+
+const aboutAttributes = (rule: SegmentRule): AboutAttribute[] =>
+  conditionsIn(rule).filter((condition) => condition.about === 'attribute')
+
+/** Reads a rule that the caller has entered. Throws if it mentions what doesn't exist, or compares it with what it can't be. */
+export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.rule'): Promise<Place> {
+  const known = conditionsIn(rule).flatMap((each) => (each.about === 'group' ? [each.group_id] : []))
+  const groups = await namesOfGroups(ctx.db, ctx.application_id, known)
+  const missing = known.find((id) => !groups.some((group) => group.id === id))
+  if (missing !== undefined)
+    throw new AppError('USER_GROUP_NOT_FOUND', [{ field, message: `mentions an unknown group: ${missing}` }])
+  return placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), field)
+}
+
+/** Reads stored rules: the attributes and the settings of the application, once for all of them. */
+export async function storedReader(ctx: Context) {
+  const [definitions, application] = await Promise.all([inOrder(ctx), findApplicationById(ctx.db, ctx.application_id)])
+  const known = new Set(definitions.map(({ id }) => id))
+  // The author of a rule was allowed to compare with masked attributes.
+  const allowed: Context = {
+    ...ctx,
+    actor: { ...ctx.actor, permissions: ['users:unmask'] },
+    application: application ?? ctx.application,
+  }
+  return {
+    definitions,
+    /** Reads a rule. Conditions about attributes that are gone are left out. */
+    read: (rule: SegmentRule): Place =>
+      placeOf(
+        allowed,
+        aboutAttributes(rule).filter(({ definition_id }) => known.has(definition_id)),
+        definitions,
+      ),
+  }
+}
+
+function placeOf(
+  ctx: Context,
+  asked: readonly AboutAttribute[],
+  definitions: readonly AttributeDefinitionRow[],
+  field = 'body.rule',
+): Place {
+  const mutable = asked.map((each) => ({ ...each, value: Array.isArray(each.value) ? [...each.value] : each.value }))
+  const read = readConditions(ctx, mutable, definitions, field)
+  const attributes = new Map<SegmentCondition, Condition>()
+  asked.forEach((condition, index) => {
+    const reading = read[index]
+    if (reading) attributes.set(condition, reading)
+  })
+  return { application_id: ctx.application_id, now: ctx.now, attributes }
+}
+
+/** The names of what rules mention. */
+export async function namesIn(ctx: Context, rules: readonly SegmentRule[]): Promise<SegmentNames> {
+  const conditions = rules.flatMap(conditionsIn)
+  const group_ids = conditions.flatMap((each) => (each.about === 'group' ? [each.group_id] : []))
+  const mentions = conditions.some(({ about }) => about === 'attribute')
+  const [groups, definitions] = await Promise.all([
+    namesOfGroups(ctx.db, ctx.application_id, group_ids),
+    mentions ? inOrder(ctx) : [],
+  ])
+  return {
+    attributes: Object.fromEntries(definitions.map(({ id, name }) => [id, name])),
+    groups: Object.fromEntries(groups.map(({ id, name }) => [id, name])),
+  }
+}

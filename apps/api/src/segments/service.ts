@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from 'node:util'
+import { AppError, refuseField, type SegmentRule, type UserGroup, userGroupEcho } from '@clientele/contracts'
+import { conditionsIn, ruleInWords } from '@clientele/contracts/segments'
+import { newId } from '@clientele/db'
+import { titleKey } from '../contacts/normalize.ts'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { refuseReadOnly, refuseStale } from '../refusals.ts'
+import { findUserGroup, getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { toUserGroup } from '../user-groups/present.ts'
+import {
+  insertGroup,
+  listMentioning,
+  namesOfGroups,
+  nextUid,
+  nothingRead,
+  replaceFields,
+  updateGroup,
+} from '../user-groups/of-segments.ts'
+import * as files from '../user-groups/change-group.ts'
+import { fieldOfGroup, ruleFrom, ruleOf } from '../user-groups/segment-rule.ts'
+import { namesIn, readRule } from './readings.ts'
+import { measureQueue } from './repository/queue.ts'
+import { isRelative, startFill } from './start-fill.ts'
+
+/*
+ * Creating, changing, and deleting user groups, some of which are segments: groups with a rule. Whatever is about files is in `user-groups`.
+ */
+
+type Body = Parameters<Handler<'createUserGroup'>>[1]['body']
+
+export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
+  const rule = ruleIn(body)
+  if (body.type !== 'conditional' && !rule) return files.createUserGroup(ctx, { body })
+  if (!rule) throw refuseField('body.rule', 'is required for a conditional group, unless it has conditions')
+  if (body.type === 'bulk') throw refuseField('body.rule', 'must be omitted for a bulk group')
+  if (body.file_url !== undefined) throw refuseField('body.file_url', 'must be omitted for a conditional group')
+  await readRule(ctx, rule)
+  return atomically(ctx, async (tx) => {
+    const { name, description } = body
+    const row: UserGroupRow = {
+      application_id: tx.application_id,
+      id: newId(),
+      uid: await nextUid(tx.db, tx.application_id),
+      name,
+      name_key: titleKey(name),
+      description,
+      file_url: '',
+      type: 'conditional',
+      status: 'pending',
+      ...nothingRead,
+      reading: null,
+      member_count: 0,
+      created_at: tx.now,
+      modified_at: tx.now,
+      version: 0,
+      ...asStored(tx, rule),
+      refreshed_at: null,
+    }
+    await insertGroup(tx.db, row)
+    await startFill(tx, row, rule)
+    const in_words = await inWords(tx, rule)
+    const changes = { name: { to: name }, description: { to: description }, rule: { to: in_words } }
+    await recordEvent(tx, row.id, { type: 'user_group.created', changes })
+    return { ...toUserGroup(tx, row), in_words }
+  })
+}
+
+/** The rule in a request, in either spelling; undefined if there is none. */
+function ruleIn({ rule, conditions }: Pick<Body, 'rule' | 'conditions'>): SegmentRule | undefined {
+  if (rule) return rule
+  return conditions && conditions.length > 0 ? ruleFrom(conditions) : undefined
+}
+
+const asStored = (tx: Context, rule: SegmentRule) => ({ rule: { ...rule }, swept_at: isRelative(rule) ? tx.now : null })
+
+const inWords = async (ctx: Context, rule: SegmentRule) => ruleInWords(rule, await namesIn(ctx, [rule]))
+
+export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { groupId }) =>
+  describe(ctx, await getUserGroup(ctx, groupId))
+
+/** A group as operators see it: a segment with its rule in words, and how far it is behind. */
+async function describe(ctx: Context, row: UserGroupRow): Promise<UserGroup> {
+  const rule = ruleOf(row)
+  if (!rule) return toUserGroup(ctx, row)
+  const [in_words, { oldest_s: lag_s }] = await Promise.all([
+    inWords(ctx, rule),
+    measureQueue(ctx.db, ctx.application_id),
+  ])
+  return { ...toUserGroup(ctx, row), in_words, lag_s }
+}
+
+export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId, ifMatch, body }) => {
+  const group = await getUserGroup(ctx, groupId)
+  refuseOtherType(group, body)
+  return ruleOf(group)
+    ? changeSegment(ctx, group.id, ifMatch, body)
+    : files.updateUserGroup(ctx, { groupId, ifMatch, body })
+}
+
+export const updateUserGroupPartially: Handler<'updateUserGroupPartially'> = async (
+  ctx,
+  { groupId, ifMatch, body },
+) => {
+  const group = await getUserGroup(ctx, groupId)
+  refuseOtherType(group, body)
+  if (!ruleOf(group)) return files.updateUserGroupPartially(ctx, { groupId, ifMatch, body })
+  const { user_data, type: _, ...changes } = body
+  if (user_data) throw refuseField('body.user_data', 'must be omitted: the rule of the segment decides who is a member')
+  return changeSegment(ctx, group.id, ifMatch, changes)
+}
+
+type Changed = Parameters<Handler<'updateUserGroup'>>[1]['body']
+
+function refuseOtherType(
+  group: UserGroupRow,
+  {
+    type,
+    rule,
+    conditions,
+    file_url,
+  }: Pick<Changed, 'rule' | 'conditions' | 'file_url'> & { type?: string | undefined },
+) {
+  const is = ruleOf(group) ? 'conditional' : 'bulk'
+  if ((type === 'bulk' || type === 'conditional') && type !== is)
+    throw refuseField('body.type', `must be ${is}: it can’t be changed`)
+  if (is === 'bulk' && ruleIn({ rule, conditions })) throw refuseField('body.rule', 'must be omitted for a bulk group')
+  if (is === 'conditional' && file_url !== undefined)
+    throw refuseField('body.file_url', 'must be omitted for a conditional group')
+}
+
+/** Changes a segment, and fills it again if its rule is new, or if that is requested. */
+async function changeSegment(ctx: Context, group_id: string, ifMatch: string | undefined, body: Omit<Changed, 'type'>) {
+  const wanted = ruleIn(body)
+  if (wanted) await readRule(ctx, wanted)
+  return atomically(ctx, async (tx) => {
+    const current = await lockUserGroup(tx, group_id)
+    refuseStale(ifMatch, current.version)
+    // Members, and how far they are behind, can change at any time.
+    refuseReadOnly(
+      userGroupEcho,
+      body,
+      () => toUserGroup(tx, current),
+      () => true,
+    )
+    const before = requireRule(current)
+    const rule = wanted ?? before
+    const { name = current.name, description = current.description, refresh = false } = body
+    // As the database returns it.
+    const isNew = !isDeepStrictEqual(JSON.parse(JSON.stringify(rule)), before)
+    if (isNew) await refuseCircle(tx, group_id, rule)
+    const changes = {
+      ...(name !== current.name && { name: { from: current.name, to: name } }),
+      ...(description !== current.description && { description: { from: current.description, to: description } }),
+      ...(isNew && { rule: { from: await inWords(tx, before), to: await inWords(tx, rule) } }),
+    }
+    const fills = isNew || refresh
+    if (Object.keys(changes).length === 0 && !fills) return describe(tx, current)
+    const row = await updateGroup(
+      tx.db,
+      { application_id: tx.application_id, group_id },
+      {
+        name,
+        name_key: titleKey(name),
+        description,
+        modified_at: tx.now,
+        ...(fills && { status: 'pending', failure: null, ...asStored(tx, rule) }),
+      },
+      { unlessBusy: false },
+    )
+    if (!row) throw new AppError('USER_GROUP_NOT_FOUND')
+    if (fills) await startFill(tx, row, rule)
+    await recordEvent(tx, group_id, { type: 'user_group.updated', changes })
+    return describe(tx, row)
+  })
+}
+
+function requireRule(row: UserGroupRow): SegmentRule {
+  const rule = ruleOf(row)
+  if (!rule) throw new AppError('USER_GROUP_NOT_FOUND')
+  return rule
+}
+
+/** A segment can't mention itself, not even by way of others. */
+async function refuseCircle(tx: Context, group_id: string, rule: SegmentRule) {
+  const mentioned = groupsIn(rule)
+  const seen = new Set<string>()
+  for (let id = mentioned.pop(); id !== undefined; id = mentioned.pop()) {
+    if (id === group_id) throw refuseField('body.rule', 'mentions the segment itself, or one that mentions it')
+    if (seen.has(id)) continue
+    seen.add(id)
+    const group = await findUserGroup(tx, id)
+    const next = group && ruleOf(group)
+    if (next) mentioned.push(...groupsIn(next))
+  }
+}
+
+const groupsIn = (rule: SegmentRule) =>
+  conditionsIn(rule).flatMap((each) => (each.about === 'group' ? [each.group_id] : []))
+
+export const deleteUserGroup: Handler<'deleteUserGroup'> = async (ctx, { groupId }) => {
+  const { id: group_id } = await getUserGroup(ctx, groupId)
+  const { application_id } = ctx
+  return atomically(ctx, async (tx) => {
+    await lockUserGroup(tx, group_id)
+    const mentions = await listMentioning(tx.db, application_id, [fieldOfGroup(group_id)])
+    const users = await namesOfGroups(
+      tx.db,
+      application_id,
+      mentions.map((each) => each.group_id),
+    )
+    if (users.length > 0)
+      throw new AppError(
+        'USER_GROUP_IN_USE',
+        users.map(({ uid, name }) => ({ field: 'groupId', message: `is mentioned by the segment ${name} (${uid})` })),
+      )
+    await replaceFields(tx.db, { application_id, group_id }, [])
+    return files.deleteUserGroup(tx, { groupId: group_id })
+  })
+}

@@ -1,0 +1,19 @@
+import type { SegmentRule } from '@clientele/contracts'
+import { conditionsIn } from '@clientele/contracts/segments'
+import type { Context } from '../context.ts'
+import { cancelJobsAbout } from '../jobs/tracked/cancel-about.ts'
+import { startJob } from '../jobs/tracked/start.ts'
+import { aboutGroup } from '../user-groups/end-import.ts'
+import { replaceFields } from '../user-groups/of-segments.ts'
+import { fieldsOf } from '../user-groups/segment-rule.ts'
+
+/** Whether the passing of time changes who matches a rule. */
+export const isRelative = (rule: SegmentRule): boolean =>
+  conditionsIn(rule).some((condition) => 'within_days' in condition && condition.within_days !== undefined)
+
+/** Has a segment compared with all users, in the transaction that has changed its rule. A job that does so for an earlier rule is canceled. */
+export async function startFill(tx: Context, group: { id: string; name: string }, rule: SegmentRule): Promise<void> {
+  await cancelJobsAbout(tx, group.id, 'The segment was changed before it was filled.')
+  await replaceFields(tx.db, { application_id: tx.application_id, group_id: group.id }, fieldsOf(rule))
+  await startJob(tx, { kind: 'fill_segment', about: aboutGroup(group), input: { group_id: group.id } })
+}

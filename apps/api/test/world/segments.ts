@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { SegmentRule } from '@clientele/contracts'
+import { expect } from 'vitest'
+import { readToEnd } from './groups.ts'
+import type { TestApp } from './start-app.ts'
+
+/* Segments, for tests. */
+
+export const createSegment = (app: TestApp, rule: SegmentRule, more: object = {}) =>
+  app.call('POST', '/user_group', { name: 'A segment', description: '', type: 'conditional', rule, ...more })
+
+/** Creates a segment, and returns it once it is filled. */
+export async function segmentOf(app: TestApp, rule: SegmentRule, more: object = {}) {
+  const answer = await createSegment(app, rule, more)
+  expect(answer).toMatchObject({ status: 201 })
+  return readToEnd(app, answer.body.uid)
+}
+
+/** The first names of a group's members, in alphabetical order. */
+export async function membersOf(app: TestApp, uid: number): Promise<string[]> {
+  const { body } = await app.call('GET', `/user_group/${uid}/users?page_size=100`)
+  return body.items.map(({ first_name }: { first_name: string }) => first_name).sort()
+}
+
+/** Waits until a group has these members. Returns how long that took. */
+export async function untilMembers(app: TestApp, uid: number, names: string[], timeout = 10_000): Promise<number> {
+  const began = Date.now()
+  for (const until = began + timeout; Date.now() < until; await wait(20))
+    if (JSON.stringify(await membersOf(app, uid)) === JSON.stringify([...names].sort())) return Date.now() - began
+  expect(await membersOf(app, uid)).toEqual([...names].sort())
+  return timeout
+}

@@ -1,0 +1,2 @@
+export const userGroupTypes = ['bulk', 'conditional'] as const
+export type UserGroupType = (typeof userGroupTypes)[number]
