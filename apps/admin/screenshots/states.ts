@@ -6,6 +6,7 @@ import { importStates } from './states/imports.ts'
 import { jobStates } from './states/jobs.ts'
 import { oauthClientStates } from './states/oauth-clients.ts'
 import { oauthResourceStates } from './states/oauth-resources.ts'
+import { segmentStates } from './states/segments.ts'
 import { settingsStates } from './states/settings.ts'
 import type { States } from './states/state.ts'
 
@@ -14,6 +15,7 @@ export const states: States = {
   ...customersStates,
   ...customerStates,
   ...groupStates,
+  ...segmentStates,
   ...attributeStates,
   ...importStates,
   ...jobStates,

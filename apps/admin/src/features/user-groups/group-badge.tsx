@@ -6,7 +6,7 @@ export function GroupBadge({ group }: { group: UserGroup }) {
   const { label, tone } = groupStatusText[group.status ?? 'pending']
   return (
     <Badge tone={tone} dot>
-      {label}
+      {group.rule && group.status === 'processing' ? 'Filling' : label}
     </Badge>
   )
 }

@@ -6,27 +6,29 @@ import { useParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
-import { CopyText } from '@/components/actions/copy'
-import { Card } from '@/components/layout/card'
-import { FactList } from '@/components/data/fact-list'
 import { Page } from '@/components/layout/page'
 import { UnreadPage } from '@/components/layout/unread-page'
-import { Progress } from '@/components/feedback/progress'
 import { Skeleton } from '@/components/feedback/skeleton'
-import { Time } from '@/components/data/time'
 import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
-import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { editKey, useEditKey } from '@/lib/use-edit-key'
+import { RefillButton } from '@/features/segments/refill-button'
+import { SegmentFacts } from '@/features/segments/segment-facts'
+import { onDemand } from '@/lib/on-demand'
+import { BusyCard } from './busy-card'
+import { FileFacts } from './file-facts'
 import { DeleteGroupDialog } from './delete-group-dialog'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
-import { formatOf } from './file-text'
 import { GroupBadge } from './group-badge'
-import { isBusy, percentRead } from './group-text'
+import { isBusy } from './group-text'
 import { MembersCard } from './members-card'
 import { RefreshGroupDialog } from './refresh-group-dialog'
+
+const SegmentDialog = onDemand(() =>
+  import('@/features/segments/segment-dialog').then((module) => module.SegmentDialog),
+)
 
 const back = { to: 'groups', label: 'Groups' }
 
@@ -40,7 +42,7 @@ export function UserGroupPage() {
   const found = useQuery(
     trpc.getUserGroupById.queryOptions(
       { groupId },
-      { refetchInterval: ({ state: { data } }) => (isBusy(data) ? 1_000 : false) },
+      { refetchInterval: ({ state: { data } }) => (isBusy(data) ? 1_000 : data?.rule ? 5_000 : false) },
     ),
   )
   const busy = isBusy(found.data)
@@ -73,7 +75,6 @@ export function UserGroupPage() {
       />
     )
 
-  const { progress } = group
   return (
     <Page
       back={back}
@@ -92,10 +93,14 @@ export function UserGroupPage() {
       actions={
         may('groups:write') ? (
           <>
-            <Button disabled={busy} onClick={() => setOpened('refresh')}>
-              <RefreshCw aria-hidden />
-              Read file again
-            </Button>
+            {group.rule ? (
+              <RefillButton groupId={groupId} disabled={busy} />
+            ) : (
+              <Button disabled={busy} onClick={() => setOpened('refresh')}>
+                <RefreshCw aria-hidden />
+                Read file again
+              </Button>
+            )}
             <Button {...editKey} onClick={() => setOpened('edit')}>
               <Pencil aria-hidden />
               Edit
@@ -125,57 +130,29 @@ export function UserGroupPage() {
               The members were left unchanged.
             </Banner>
           ) : (
-            <Banner tone="danger" title="Couldn’t read the file">
+            <Banner tone="danger" title={group.rule ? 'Couldn’t fill the segment' : 'Couldn’t read the file'}>
               {group.failure ?? 'No reason given.'}
             </Banner>
           )
         ) : null}
-        {busy ? (
-          <Card>
-            <Progress
-              label={group.status === 'pending' ? 'Waiting to be read' : 'Reading the file'}
-              value={percentRead(group)}
-            />
-            <p className="tabular mt-2 text-sm text-ink-2">
-              {progress
-                ? `${plural(progress.rows, 'row')} read, ${count(progress.matched)} of them matched a customer`
-                : 'It starts in a moment. You can leave this page.'}
-            </p>
-          </Card>
-        ) : null}
-        <Card>
-          <FactList
-            facts={[
-              { label: 'Members', value: count(group.members ?? 0) },
-              { label: 'Skipped rows', value: count(group.error?.count ?? 0) },
-              { label: 'Created', value: <Time at={group.created_at} exact /> },
-              { label: 'Changed', value: <Time at={group.modified_at} exact /> },
-              {
-                label: 'Group ID',
-                value: <CopyText value={String(group.uid)} label="Copy group ID" className="px-0" />,
-              },
-              {
-                label: 'File',
-                value: group.file_url?.startsWith('http') ? (
-                  <span className="break-all">{group.file_url}</span>
-                ) : (
-                  'Uploaded'
-                ),
-              },
-              { label: 'Format', value: group.recognized && formatOf(group.recognized) },
-            ]}
-          />
-        </Card>
+        {busy ? <BusyCard group={group} /> : null}
+        {group.rule ? <SegmentFacts group={group} /> : <FileFacts group={group} />}
         {group.error?.count ? <ErrorRowsCard groupId={groupId} /> : null}
         {may('users:read') ? <MembersCard groupId={groupId} status={group.status ?? 'pending'} /> : null}
       </div>
-      <EditGroupDialog group={group} groupId={groupId} open={opened === 'edit'} onOpenChange={openingOf('edit')} />
-      <RefreshGroupDialog
-        group={group}
-        groupId={groupId}
-        open={opened === 'refresh'}
-        onOpenChange={openingOf('refresh')}
-      />
+      {group.rule ? (
+        <SegmentDialog group={group} open={opened === 'edit'} onOpenChange={openingOf('edit')} />
+      ) : (
+        <EditGroupDialog group={group} groupId={groupId} open={opened === 'edit'} onOpenChange={openingOf('edit')} />
+      )}
+      {group.rule ? null : (
+        <RefreshGroupDialog
+          group={group}
+          groupId={groupId}
+          open={opened === 'refresh'}
+          onOpenChange={openingOf('refresh')}
+        />
+      )}
       <DeleteGroupDialog
         group={group}
         groupId={groupId}

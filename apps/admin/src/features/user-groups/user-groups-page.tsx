@@ -14,15 +14,20 @@ import { total } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
 import { usePaging } from '@/lib/use-paging'
+import { onDemand } from '@/lib/on-demand'
 import { CreateGroupDialog } from './create-group-dialog'
 import { groupColumns } from './group-columns'
 import { isBusy } from './group-text'
+
+const SegmentDialog = onDemand(() =>
+  import('@/features/segments/segment-dialog').then((module) => module.SegmentDialog),
+)
 
 export function UserGroupsPage() {
   const trpc = useTRPC()
   const may = useMay()
   const { q, page, size, search, turnTo, resize } = usePaging({ size: 25 })
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState<'group' | 'segment' | undefined>()
   const name = useDebounced(q.trim())
   const list = useQuery(
     trpc.getUserGroups.queryOptions(
@@ -34,14 +39,24 @@ export function UserGroupsPage() {
     ),
   )
   const create = may('groups:write') ? (
-    <Button variant="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden />
-      Create group
-    </Button>
+    <>
+      <Button onClick={() => setCreating('segment')}>
+        <Plus aria-hidden />
+        Create segment
+      </Button>
+      <Button variant="primary" onClick={() => setCreating('group')}>
+        <Plus aria-hidden />
+        Create group
+      </Button>
+    </>
   ) : null
 
   return (
-    <Page title="Groups" description="Lists of customers, for any audience." actions={create}>
+    <Page
+      title="Groups"
+      description="Lists of customers, and segments whose members follow from a rule."
+      actions={create}
+    >
       <ListFrame
         label="Group list"
         tools={
@@ -71,7 +86,8 @@ export function UserGroupsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<Layers />} title="No groups yet" actions={create}>
-                To create a group, upload a file or paste a list of email addresses, phone numbers, or customer IDs.
+                To create a group, upload a file or paste a list of email addresses, phone numbers, or customer IDs. The
+                members of a segment follow from a rule.
               </EmptyState>
             )
           }
@@ -88,7 +104,8 @@ export function UserGroupsPage() {
           }
         />
       </ListFrame>
-      <CreateGroupDialog open={creating} onOpenChange={setCreating} />
+      <CreateGroupDialog open={creating === 'group'} onOpenChange={(open) => setCreating(open ? 'group' : undefined)} />
+      <SegmentDialog open={creating === 'segment'} onOpenChange={(open) => setCreating(open ? 'segment' : undefined)} />
     </Page>
   )
 }

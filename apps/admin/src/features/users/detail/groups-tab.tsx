@@ -11,6 +11,7 @@ import { List } from '@/components/data/list'
 import { Pager } from '@/components/data/pager'
 import { EmptyState } from '@/components/feedback/states'
 import { membershipColumns } from '@/features/user-groups/group-columns'
+import { whyColumn } from '@/features/segments/why-column'
 import { useMay } from '@/features/operators/current-operator'
 import { total } from '@/lib/format'
 import { tellProblem } from '@/lib/tell'
@@ -50,7 +51,7 @@ export function GroupsTab({ user }: { user: Customer }) {
     >
       <List
         caption="Groups"
-        columns={membershipColumns}
+        columns={[...membershipColumns, whyColumn(userId)]}
         query={groups}
         page={page}
         onFirst={() => turnTo(1)}
@@ -59,7 +60,8 @@ export function GroupsTab({ user }: { user: Customer }) {
         skeletonRows={3}
         empty={
           <EmptyState icon={<Layers />} title="Not in any groups">
-            Customers join a group when a row of its file has their ID or one of their contacts.
+            Customers join a group when a row of its file has their ID or one of their contacts, and a segment when they
+            match its rule.
           </EmptyState>
         }
         pager={

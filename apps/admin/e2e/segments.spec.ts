@@ -1,0 +1,56 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('a segment is built from conditions, previewed, filled, changed, and explained on the customer’s page', async ({
+  page,
+  at,
+}) => {
+  const name = `Seeds ${Date.now()}`
+  await page.goto(at('groups'))
+  await page.getByRole('button', { name: 'Create segment' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create segment' })
+  await dialog.getByLabel('Name').fill(name)
+  const conditions = dialog.getByRole('group', { name: 'Condition', exact: true })
+  await conditions.first().getByLabel('About').selectOption('Email domain')
+  await expect(dialog.getByText('Enter a domain, such as example.com.')).toBeVisible()
+  await conditions.first().getByLabel('Domains').fill('example.com')
+  const preview = dialog.getByRole('region', { name: 'Preview' })
+  await expect(preview).toContainText('Customers who have an email address at example.com.')
+  await expect(preview).toContainText('would join')
+
+  await dialog.getByRole('button', { name: 'Add group of conditions' }).first().click()
+  const inner = dialog.getByRole('group', { name: 'Group of conditions' })
+  await inner.getByLabel('How the conditions are joined').selectOption('None of these holds')
+  await inner.getByLabel('About').selectOption('Status')
+  await inner.getByLabel('Status').selectOption('is blocked')
+  await expect(preview).toContainText('Customers who have an email address at example.com and not (are blocked).')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Create segment' }).click()
+
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await expect(page.getByText('Ready')).toBeVisible({ timeout: 30_000 })
+  await expect(
+    page.getByText('Customers who have an email address at example.com and not (are blocked).'),
+  ).toBeVisible()
+  await expect(page.getByText('Up to date')).toBeVisible()
+  const members = page.getByRole('table', { name: 'Members' })
+  await expect(members.getByRole('link').first()).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const edit = page.getByRole('dialog', { name: new RegExp(name) })
+  await edit.getByLabel('Domains').fill('nowhere.example')
+  await expect(edit.getByRole('region', { name: 'Preview' })).toContainText('0 would join')
+  await edit.getByLabel('Domains').fill('example.com')
+  await edit.getByLabel('Name').fill(`${name} renamed`)
+  await edit.getByRole('button', { name: 'Save segment' }).click()
+  await expect(page.getByRole('heading', { name: `${name} renamed`, level: 1 })).toBeVisible()
+
+  await members.getByRole('link').first().click()
+  await page.getByRole('tab', { name: 'Groups' }).click()
+  const row = page.getByRole('table', { name: 'Groups' }).getByRole('row', { name: new RegExp(name) })
+  await row.getByRole('button', { name: 'Why?' }).click()
+  const reasons = page.getByRole('dialog', { name: /Why this customer is in/ })
+  await expect(reasons).toContainText('when the segment was created or changed')
+  await expect(reasons.getByRole('listitem').first()).toContainText('have an email address at example.com')
+  await expectAccessible(page)
+})

@@ -1,0 +1,103 @@
+import type { Place } from '../pages.ts'
+import { button, someone, type States } from './state.ts'
+
+const rule = {
+  join: 'AND',
+  of: [
+    { about: 'created', within_days: 7 },
+    { about: 'contact', kind: 'email', is: 'verified', not: true },
+    {
+      about: 'rules',
+      join: 'OR',
+      of: [
+        { about: 'domain', in: ['pictures.example'] },
+        { about: 'country', in: [91] },
+      ],
+    },
+  ],
+} as const
+
+/** Creates a segment, and returns its number once it has members. */
+async function segment(place: Place): Promise<number> {
+  await someone(place)
+  const { caller } = place
+  const { uid } = await caller.tell<{ uid: number }>('createUserGroup', {
+    body: { name: `New ${Date.now()}`, description: 'For the welcome call', type: 'conditional', rule },
+  })
+  return uid
+}
+
+async function openSegment(place: Place) {
+  const uid = await segment(place)
+  await place.page.goto(place.at(`groups/${uid}`))
+  await place.page.getByText('Ready').waitFor()
+  return uid
+}
+
+const choose = async ({ page }: Place, item: string) => {
+  await button(page, 'More actions').click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+const openSegmentForm = async ({ page, at }: Place) => {
+  await page.goto(at('groups'))
+  await button(page, 'Create segment').first().click()
+  return page.getByRole('dialog', { name: 'Create segment' })
+}
+
+export const segmentStates: States = {
+  segment: { show: openSegment },
+  'segment-new': {
+    show: async (place) => {
+      const dialog = await openSegmentForm(place)
+      await dialog.getByRole('region', { name: 'Preview' }).waitFor()
+    },
+  },
+  'segment-rule': {
+    show: async (place) => {
+      await openSegment(place)
+      await button(place.page, 'Edit').click()
+      await place.page.getByRole('region', { name: 'Preview' }).waitFor()
+    },
+  },
+  'segment-incomplete': {
+    show: async (place) => {
+      const dialog = await openSegmentForm(place)
+      await dialog.getByLabel('About').selectOption('Email domain')
+      await dialog.getByText('Enter a domain').waitFor()
+    },
+  },
+  'segment-preview-failed': {
+    show: async (place) => {
+      await place.page.route('**/trpc/previewSegment*', (route) => route.fulfill({ status: 500, json: {} }))
+      const dialog = await openSegmentForm(place)
+      await dialog.getByRole('alert').or(dialog.getByText('went wrong')).first().waitFor()
+    },
+  },
+  'segment-history': {
+    show: async (place) => {
+      await openSegment(place)
+      await choose(place, 'History')
+      await place.page.getByRole('dialog').getByRole('listitem').first().waitFor()
+    },
+  },
+  'segment-archived': {
+    show: async (place) => {
+      const uid = await openSegment(place)
+      await place.caller.tell('updateUserGroupPartially', { groupId: String(uid), body: { is_active: false } })
+      await place.page.reload()
+      await place.page.getByText('This group is archived').waitFor()
+    },
+  },
+  'segment-why': {
+    show: async (place) => {
+      const { page } = place
+      await openSegment(place)
+      await page.getByRole('table', { name: 'Members' }).getByRole('link').first().click()
+      await page.waitForURL(/customers\//)
+      await page.getByRole('tab', { name: 'Groups' }).click()
+      await button(page, 'Why?').first().click()
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+    },
+  },
+}

@@ -1,0 +1,171 @@
+'use client'
+
+import type { SegmentCondition } from '@clientele/contracts/segments'
+import { useState } from 'react'
+import { Input } from '@/components/forms/input'
+import { NativeSelect } from '@/components/forms/native-select'
+import { AttributeFields } from './attribute-fields'
+import { GroupField } from './group-field'
+import { listOf } from './rule-draft'
+
+interface ConditionFieldsProps {
+  condition: SegmentCondition
+  onChange: (condition: SegmentCondition) => void
+  group_id: string | undefined
+}
+
+/** The controls of a condition besides what it is about. */
+export function ConditionFields({ condition, onChange, group_id }: ConditionFieldsProps) {
+  switch (condition.about) {
+    case 'contact':
+      return (
+        <NativeSelect
+          label="Contact"
+          value={`${condition.kind}:${condition.is}`}
+          onValueChange={(chosen) => {
+            const known = contacts.find(({ value }) => value === chosen)
+            if (known) onChange({ ...condition, kind: known.kind, is: known.is })
+          }}
+          choices={contacts}
+        />
+      )
+    case 'state':
+      return (
+        <NativeSelect
+          label="Status"
+          value={condition.in[0] ?? 'active'}
+          onValueChange={(state) => onChange({ ...condition, in: [state] })}
+          choices={states}
+        />
+      )
+    case 'sign_in_method':
+      return (
+        <NativeSelect
+          label="Sign-in method"
+          value={condition.in[0] ?? 'password'}
+          onValueChange={(method) => onChange({ ...condition, in: [method] })}
+          choices={methods}
+        />
+      )
+    case 'domain':
+      return (
+        <ListInput
+          label="Domains"
+          placeholder="example.com, example.org"
+          values={condition.in}
+          onChange={(values) => onChange({ ...condition, in: values })}
+        />
+      )
+    case 'country':
+      return (
+        <ListInput
+          label="Calling codes"
+          placeholder="91, 44"
+          values={condition.in.map(String)}
+          onChange={(values) => onChange({ ...condition, in: values.map((code) => Number(code.replace('+', ''))) })}
+        />
+      )
+    case 'created':
+    case 'last_sign_in':
+      return <TimeFields condition={condition} onChange={onChange} />
+    case 'attribute':
+      return <AttributeFields condition={condition} onChange={onChange} />
+    case 'group':
+      return (
+        <GroupField
+          value={condition.group_id}
+          except={group_id}
+          onChange={(chosen) => onChange({ ...condition, group_id: chosen })}
+        />
+      )
+  }
+}
+
+const contacts = [
+  { value: 'email:verified', label: 'has a verified email address', kind: 'email', is: 'verified' },
+  { value: 'email:present', label: 'has an email address', kind: 'email', is: 'present' },
+  { value: 'phone:verified', label: 'has a verified phone number', kind: 'phone', is: 'verified' },
+  { value: 'phone:present', label: 'has a phone number', kind: 'phone', is: 'present' },
+] as const
+
+const states = [
+  { value: 'active', label: 'is active' },
+  { value: 'blocked', label: 'is blocked' },
+  { value: 'deletion_scheduled', label: 'is scheduled for deletion' },
+] as const
+
+const methods = [
+  { value: 'password', label: 'a password' },
+  { value: 'google', label: 'Google' },
+  { value: 'facebook', label: 'Facebook' },
+  { value: 'apple', label: 'Apple' },
+]
+
+interface ListInputProps {
+  label: string
+  placeholder: string
+  values: readonly string[]
+  onChange: (values: string[]) => void
+}
+
+/** Several values with commas between them. What is typed stays as it is. */
+function ListInput({ label, placeholder, values, onChange }: ListInputProps) {
+  const [text, setText] = useState(values.join(', '))
+  return (
+    <Input
+      aria-label={label}
+      placeholder={placeholder}
+      value={text}
+      autoComplete="off"
+      className="w-56"
+      onChange={({ target }) => {
+        setText(target.value)
+        onChange(listOf(target.value))
+      }}
+    />
+  )
+}
+
+type Times = Extract<SegmentCondition, { about: 'created' | 'last_sign_in' }>
+
+const timeChoices = [
+  { value: 'within_days', label: 'in the last … days' },
+  { value: 'after', label: 'on or after' },
+  { value: 'before', label: 'before' },
+] as const
+
+function TimeFields({ condition, onChange }: { condition: Times; onChange: (condition: Times) => void }) {
+  const { about, not, after, before, within_days } = condition
+  const chosen = within_days !== undefined ? 'within_days' : after !== undefined ? 'after' : 'before'
+  const today = () => new Date().toISOString().slice(0, 10)
+  return (
+    <>
+      <NativeSelect
+        label="When"
+        value={chosen}
+        onValueChange={(when) =>
+          onChange({ about, not, ...(when === 'within_days' ? { within_days: 30 } : { [when]: today() }) })
+        }
+        choices={timeChoices}
+      />
+      {chosen === 'within_days' ? (
+        <Input
+          aria-label="Days"
+          type="number"
+          min={1}
+          value={String(within_days)}
+          className="w-24"
+          onChange={({ target }) => onChange({ about, not, within_days: Number(target.value) })}
+        />
+      ) : (
+        <Input
+          aria-label="Date"
+          type="date"
+          value={(after ?? before ?? '').slice(0, 10)}
+          className="w-40"
+          onChange={({ target }) => onChange({ about, not, [chosen]: target.value })}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { NativeSelect } from '@/components/forms/native-select'
+import { useTRPC } from '@/lib/trpc'
+
+interface GroupFieldProps {
+  value: string
+  onChange: (group_id: string) => void
+  /** The segment that is edited, which can't mention itself. */
+  except: string | undefined
+}
+
+/** A choice of the newest groups. */
+export function GroupField({ value, onChange, except }: GroupFieldProps) {
+  const trpc = useTRPC()
+  const groups = useQuery(trpc.getUserGroups.queryOptions({ pageSize: 100 }))
+  const known = (groups.data?.items ?? []).filter(({ _id }) => _id !== except)
+  const choices = [
+    { value: '', label: groups.isPending ? 'Loading …' : 'Choose a group' },
+    ...known.map(({ _id, name }) => ({ value: _id ?? '', label: name ?? '' })),
+    ...(value !== '' && known.every(({ _id }) => _id !== value) ? [{ value, label: 'Another group' }] : []),
+  ]
+  return <NativeSelect label="Group" value={value} onValueChange={onChange} choices={choices} />
+}

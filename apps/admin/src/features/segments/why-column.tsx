@@ -1,0 +1,29 @@
+import type { Membership } from '@clientele/contracts'
+import { lazy } from 'react'
+import { Button } from '@/components/actions/button'
+import type { Column } from '@/components/data/list'
+import { Popover } from '@/components/overlays/popover'
+
+const load = () => import('./membership-reasons')
+const MembershipReasons = lazy(async () => ({ default: (await load()).MembershipReasons }))
+
+/** Why a customer is in each of their groups. */
+export const whyColumn = (userId: string): Column<Membership> => ({
+  name: 'why',
+  heading: 'Reason',
+  className: 'text-end',
+  cell: (group) => (
+    <Popover
+      title={`Why this customer is in ${group.name ?? 'the group'}`}
+      align="end"
+      preload={load}
+      trigger={
+        <Button size="sm" variant="ghost" className="relative z-10">
+          Why?
+        </Button>
+      }
+    >
+      <MembershipReasons groupId={String(group.uid)} userId={userId} />
+    </Popover>
+  ),
+})
