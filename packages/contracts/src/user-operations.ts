@@ -37,7 +37,7 @@ export const userOperations = {
     input: z.strictObject({ body: ArchiveUserRequestSchema.meta(means('The user to archive.')) }, onlyKnown),
     output: ArchiveUserSuccess,
     errors: ['USER_NOT_FOUND'],
-    events: ['user.archived'],
+    events: ['user.archived', 'user.left_group'],
     example: { input: { body: { user_id: asha.id } }, output: { success: true } },
   }),
   blockOrUnblockUsers: operation({

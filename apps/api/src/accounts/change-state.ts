@@ -5,7 +5,7 @@ import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import type { UserRow } from '../rows/users.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
-import { leaveAllGroups } from '../user-groups/service.ts'
+import { leaveGroups } from '../user-groups/service.ts'
 import { addToCount, moveUsers, releaseContacts, replaceUsers } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
 import { erased } from '../users/profile-values.ts'
@@ -46,7 +46,7 @@ export async function changeState<Change extends StateChange>(
     endFirst ? undefined : endSessions(),
     ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),
     what.contacts === 'are released' ? releaseContacts(tx, ids, 'archived') : undefined,
-    what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
+    what.groups === 'are left' ? leaveGroups(tx, ids, 'user.archived') : undefined,
     notice?.to && notify(tx, notice.to, notice.template, notice.facts),
     job === 'none' ? undefined : enqueue(tx, job(input)),
     // Last, because others may be waiting for these rows.

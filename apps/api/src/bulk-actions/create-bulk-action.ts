@@ -5,8 +5,9 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { counted } from '../files/counted.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
-import { getUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import type { UserGroupRow } from '../rows/user-groups.ts'
 import { occupyGroup } from '../user-groups/bulk-members.ts'
+import { getChangeableGroup } from '../user-groups/changeable-group.ts'
 import { askedBy, type BulkInput } from './bulk-job.ts'
 import { insertParts } from './repository.ts'
 import { countSelected, findListed } from './selection.ts'
@@ -16,7 +17,7 @@ const counting_ms = 3_000
 
 export const createBulkAction: Handler<'createBulkAction'> = async (ctx, { body }) => {
   const { selection, expected_count, group_id } = body
-  if (group_id !== undefined) await getUserGroup(ctx, group_id)
+  if (group_id !== undefined) await getChangeableGroup(ctx, group_id)
   const attribute = body.attribute && (await readShared(ctx, body.attribute))
   const listed = await findListed(ctx, selection)
   const found = listed

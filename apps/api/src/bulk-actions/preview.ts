@@ -1,7 +1,7 @@
 import { type BulkActionPreview, type BulkSample, bulkActions } from '@clientele/contracts'
 import { isSecret, isUndoable, readShared } from '../attributes/bulk-values.ts'
 import type { Context, Handler } from '../context.ts'
-import { getUserGroup } from '../rows/user-groups.ts'
+import { getChangeableGroup } from '../user-groups/changeable-group.ts'
 import type { SelectedUser } from '../users/selected.ts'
 import { describeUsers } from '../users/service.ts'
 import type { Fate } from './fates.ts'
@@ -35,7 +35,7 @@ interface Tally {
 export const previewBulkAction: Handler<'previewBulkAction'> = async (ctx, { body }) => {
   const { action, selection, group_id, attribute } = body
   const means: Means = {
-    ...(group_id !== undefined && { group_id: (await getUserGroup(ctx, group_id)).id }),
+    ...(group_id !== undefined && { group_id: (await getChangeableGroup(ctx, group_id)).id }),
     ...(attribute && { attribute: await readShared(ctx, attribute) }),
   }
   const isHidden = attribute !== undefined && (await isSecret(ctx, attribute.definition_id))

@@ -46,10 +46,15 @@ const insertIfMentioned = query('pass_to_segments', (db, p: Params<WholeRow<'seg
   return insertRow(db, 'segmentQueue', p, exists(mention))
 })
 
+/** Stands for all users in the queue of changes for segments, since a part of each has changed. */
+export const everyone = ''
+
 /** Has the user of such an event compared with the segments that mention it, if there are any. */
 async function passToSegments({ db }: Context, { id, application_id, subject_id, type }: WholeRow<'events'>) {
   const field = changedApart[type as EventType]
   if (field !== undefined) await insertIfMentioned(db, { application_id, id, user_id: subject_id, field })
+  if (type === 'attribute.deleted')
+    await insertIfMentioned(db, { application_id, id, user_id: everyone, field: `attribute:${subject_id}` })
 }
 
 /** Whom an attempt is about: the user who has the contact, if any, and the normalized contact that was entered, if any. */

@@ -18,7 +18,7 @@ export interface NamedGroups {
 }
 
 /** Groups by the keys of their names. */
-export type GroupsByKey = ReadonlyMap<string, { id: string }>
+export type GroupsByKey = ReadonlyMap<string, { id: string; isSegment: boolean }>
 
 /** How many groups an import can create: with more, the column is something else. */
 export const newGroupsMax = 100
@@ -44,6 +44,15 @@ export const meantBy = (cells: readonly NamedGroups[], known: GroupsByKey): { fi
 /** Those that don't exist. */
 export const unknownIn = (cells: readonly NamedGroups[], known: GroupsByKey): { field: string; name: string }[] =>
   meantBy(cells, known).filter(({ name }) => !known.has(titleKey(name)))
+
+/** Why a record can't join the groups that it names, if one of them is a segment. */
+export function faultOfSegments(cells: readonly NamedGroups[], known: GroupsByKey): ImportFault | undefined {
+  const segment = meantBy(cells, known).find(({ name }) => known.get(titleKey(name))?.isSegment)
+  if (!segment) return undefined
+  const { field, name } = segment
+  const message = 'This is a segment: its rule decides who is in it.'
+  return explain('unknown_group', { field, value: printable(name, 200) }, message)
+}
 
 /** Why a record can't join groups that don't exist. `room` is how many may still be created. */
 export function faultOfGroups(

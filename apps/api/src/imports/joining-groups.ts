@@ -2,7 +2,7 @@ import type { ImportFault } from '@clientele/contracts'
 import { titleKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findOrAddGroups, joinGroups } from '../user-groups/join-groups.ts'
-import { faultOfGroups, meantBy, newGroupsMax, unknownIn } from './groups.ts'
+import { faultOfGroups, faultOfSegments, meantBy, newGroupsMax, unknownIn } from './groups.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Known } from './known.ts'
 import type { ImportRow } from './normalize.ts'
@@ -36,7 +36,10 @@ export function joiningGroups(
       const unknown = unknownIn(row.groups, byKey).filter(({ name }) => !isPlanned(titleKey(name)))
       const distinct = [...new Map(unknown.map((each) => [titleKey(each.name), each])).values()]
       const room = newGroupsMax - groups_created.length - fresh.size
-      return faultOfGroups(distinct, { creates: input.unknown_groups === 'create', room })
+      return (
+        faultOfSegments(row.groups, byKey) ??
+        faultOfGroups(distinct, { creates: input.unknown_groups === 'create', room })
+      )
     },
     add(user_id, row) {
       let joins = false

@@ -81,7 +81,7 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[], 
           ctx,
           candidates.flatMap(({ row }) => namesIn(row.groups)),
         )
-      : new Map<string, { id: string }>(),
+      : new Map<string, { id: string; isSegment: boolean }>(),
   ])
   const owners = new Map<string, Owner[]>()
   for (const { value, user_id, verified, created_by, facet } of contacts) {

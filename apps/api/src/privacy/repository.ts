@@ -74,6 +74,8 @@ export const reported = {
   searchDocuments: 'says nothing more',
   searchQueue: 'says nothing more',
   searchWalks: 'says nothing more',
+  segmentFields: 'is about the team or the application',
+  segmentQueue: 'is short-lived',
   oauthClients: 'is about the team or the application',
   oauthClientSecrets: 'is about the team or the application',
   oauthResources: 'is about the team or the application',

@@ -7,13 +7,17 @@ import type { SegmentField } from '../user-groups/segment-rule.ts'
 
 /** Everything about a user, as when they are new. */
 export const everything = '*'
-type Changed = readonly SegmentField[] | typeof everything
+/** Only the segments that a user is in: someone who is hidden now leaves them, and joins none. */
+export const memberships = 'memberships'
+type Changed = readonly SegmentField[] | typeof everything | typeof memberships
 
-const ofType: Partial<Record<EventType, readonly SegmentField[]>> = {
+const ofType: Partial<Record<EventType, Changed>> = {
   'user.blocked': ['state'],
   'user.block_reason_added': [],
   'user.unblocked': ['state'],
-  'user.archived': ['state'],
+  'user.archived': memberships,
+  'user.merged_away': memberships,
+  'user.purged': memberships,
   'user.deletion_scheduled': ['state'],
   'user.undeleted': ['state'],
   'user.contact_added': ['email', 'phone'],

@@ -3,13 +3,15 @@ import type { SegmentRule } from '@clientele/contracts'
 import { conditionsIn } from '@clientele/contracts/segments'
 import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import { atomically, type Context, systemContext } from '../context.ts'
+import { everyone } from '../events/record.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import type { Services } from '../services.ts'
 import { listAllFields, listMentioning, lockSegments } from '../user-groups/of-segments.ts'
 import { ruleOf } from '../user-groups/segment-rule.ts'
 import { changeMembers } from './change-members.ts'
-import { everything, fieldsChangedBy } from './changed-fields.ts'
+import { everything, fieldsChangedBy, memberships } from './changed-fields.ts'
 import { storedReader } from './readings.ts'
+import { listGroupsOf } from './repository/members.ts'
 import { daysBefore, type Place } from './repository/predicate.ts'
 import {
   addUsersAt,
@@ -21,6 +23,7 @@ import {
   segmentIn,
   takeFromQueue,
 } from './repository/queue.ts'
+import { fillMentioning } from './start-fill.ts'
 
 /*
  * Follows changes of users, in steps: a step takes users out of the queue, and compares each with the segments that mention what has changed, in one
@@ -49,8 +52,15 @@ const inTransaction = ({ db, afterwards }: Context) => ({ db, afterwards, now: n
 
 /** Compares users of one application with the segments that can be concerned. */
 async function compareChanged(tx: Context, due: readonly Due[]): Promise<void> {
+  const { ofEveryone = [], ofUsers = [] } = Object.groupBy(due, ({ user_id }) =>
+    user_id === everyone ? 'ofEveryone' : 'ofUsers',
+  )
+  await fillMentioning(
+    tx,
+    ofEveryone.flatMap(({ field }) => field ?? []),
+  )
   const reader = await storedReader(tx)
-  const mentions = await mentionsOf(tx, await changesIn(tx, due, reader.definitions))
+  const mentions = await mentionsOf(tx, await changesIn(tx, ofUsers, reader.definitions))
   const groups = await lockSegments(tx.db, tx.application_id, [...mentions.keys()])
   for (const group of groups) {
     const rule = ruleOf(group)
@@ -77,7 +87,7 @@ const compare = (tx: Context, { group, rule, causes, place }: Compared) =>
 
 interface Change {
   user_id: string
-  /** The field, `everything`, or the one segment that the user is compared with. */
+  /** The field, `everything`, `memberships`, or the one segment that the user is compared with. */
   field: string
   cause: string
 }
@@ -96,7 +106,7 @@ async function changesIn(tx: Context, due: readonly Due[], definitions: readonly
     if (field !== null) return [{ user_id, field, cause: event?.type ?? causeOf(field) }]
     if (!event) return [{ user_id, field: everything, cause: 'user.updated' }]
     const fields = fieldsChangedBy(event.type, event.changes, slugs)
-    return (fields === everything ? [everything] : fields).map((each) => ({ user_id, field: each, cause: event.type }))
+    return (typeof fields === 'string' ? [fields] : fields).map((each) => ({ user_id, field: each, cause: event.type }))
   })
 }
 
@@ -109,18 +119,25 @@ async function mentionsOf(tx: Context, changes: readonly Change[]): Promise<Map<
     ? await listAllFields(tx.db, tx.application_id)
     : await listMentioning(tx.db, tx.application_id, fields)
   const segmentsOf = Map.groupBy(rows, ({ field }) => field)
+  const hidden = changes.flatMap(({ field, user_id }) => (field === memberships ? [user_id] : []))
+  const joinedBy = Map.groupBy(await listGroupsOf(tx.db, tx.application_id, hidden), ({ user_id }) => user_id)
   const all = new Set(rows.map(({ group_id }) => group_id))
   const mentions = new Map<string, Map<string, string>>()
   for (const { user_id, field, cause } of changes) {
-    const only = segmentIn(field)
-    const ids =
-      only !== undefined ? [only] : field === everything ? all : segmentsOf.get(field)?.map((row) => row.group_id)
-    for (const id of ids ?? []) {
+    for (const id of segmentsFor(field, user_id)) {
       const causes = mentions.get(id) ?? new Map<string, string>()
       mentions.set(id, causes.set(user_id, cause))
     }
   }
   return mentions
+
+  function segmentsFor(field: string, user_id: string): Iterable<string> {
+    const only = segmentIn(field)
+    if (only !== undefined) return [only]
+    if (field === everything) return all
+    const rowsOf = field === memberships ? joinedBy.get(user_id) : segmentsOf.get(field)
+    return (rowsOf ?? []).map(({ group_id }) => group_id)
+  }
 }
 
 /** How often the passing of time is looked at. */

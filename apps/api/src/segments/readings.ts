@@ -30,7 +30,6 @@ export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.ru
 /** Reads stored rules: the attributes and the settings of the application, once for all of them. */
 export async function storedReader(ctx: Context) {
   const [definitions, application] = await Promise.all([inOrder(ctx), findApplicationById(ctx.db, ctx.application_id)])
-  const known = new Set(definitions.map(({ id }) => id))
   // The author of a rule was allowed to compare with masked attributes.
   const allowed: Context = {
     ...ctx,
@@ -39,13 +38,23 @@ export async function storedReader(ctx: Context) {
   }
   return {
     definitions,
-    /** Reads a rule. Conditions about attributes that are gone are left out. */
+    /** Reads a rule. Conditions are left out whose attribute is gone, or has a type by now that they don't fit. */
     read: (rule: SegmentRule): Place =>
       placeOf(
         allowed,
-        aboutAttributes(rule).filter(({ definition_id }) => known.has(definition_id)),
+        aboutAttributes(rule).filter((condition) => isReadable(allowed, condition, definitions)),
         definitions,
       ),
+  }
+}
+
+function isReadable(ctx: Context, condition: AboutAttribute, definitions: readonly AttributeDefinitionRow[]): boolean {
+  try {
+    placeOf(ctx, [condition], definitions)
+    return true
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
   }
 }
 

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { cancelJobsAbout } from '../jobs/tracked/cancel-about.ts'
 import { startJob } from '../jobs/tracked/start.ts'
 import { aboutGroup } from '../user-groups/end-import.ts'
-import { replaceFields } from '../user-groups/of-segments.ts'
-import { fieldsOf } from '../user-groups/segment-rule.ts'
+import { listMentioning, lockSegments, replaceFields, updateGroup } from '../user-groups/of-segments.ts'
+import { fieldsOf, ruleOf } from '../user-groups/segment-rule.ts'
 
 /** Whether the passing of time changes who matches a rule. */
 export const isRelative = (rule: SegmentRule): boolean =>
@@ -16,4 +16,19 @@ export async function startFill(tx: Context, group: { id: string; name: string }
   await cancelJobsAbout(tx, group.id, 'The segment was changed before it was filled.')
   await replaceFields(tx.db, { application_id: tx.application_id, group_id: group.id }, fieldsOf(rule))
   await startJob(tx, { kind: 'fill_segment', about: aboutGroup(group), input: { group_id: group.id } })
+}
+
+/** Has all segments that mention one of these fields compared with all users, because the field has changed for everyone. */
+export async function fillMentioning(tx: Context, fields: readonly string[]): Promise<void> {
+  if (fields.length === 0) return
+  const { application_id } = tx
+  const mentions = await listMentioning(tx.db, application_id, fields)
+  const ids = [...new Set(mentions.map(({ group_id }) => group_id))]
+  for (const group of await lockSegments(tx.db, application_id, ids)) {
+    const rule = ruleOf(group)
+    if (!rule) continue
+    const pending = { status: 'pending', failure: null } as const
+    await updateGroup(tx.db, { application_id, group_id: group.id }, pending, { unlessBusy: false })
+    await startFill(tx, group, rule)
+  }
 }

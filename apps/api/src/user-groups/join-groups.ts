@@ -3,15 +3,16 @@ import { titleKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { lockUserGroup } from '../rows/user-groups.ts'
-import { insertGroup, nextUid, nothingRead } from './repository/groups.ts'
+import { addToMemberCount, insertGroup, nextUid, nothingRead } from './repository/groups.ts'
 import { addNewMembers } from './repository/members.ts'
-import { addToMemberCount, findGroupsByKeys, listMemberships } from './repository/named-groups.ts'
+import { findGroupsByKeys, listMemberships } from './repository/named-groups.ts'
+import { passOnMembers } from './repository/segments.ts'
 
 /*
  * Joining groups by their names, as the records of an import do.
  */
 
-/** Returns the groups with these names, by the keys of the names. */
+/** Returns the groups and segments with these names, by the keys of the names. */
 export const findGroupsNamed = ({ db, application_id }: Context, names: readonly string[]) =>
   findGroupsByKeys(db, application_id, [...new Set(names.map(titleKey))])
 
@@ -21,14 +22,15 @@ export const membershipsOf = (
   among: { group_ids: readonly string[]; user_ids: readonly string[] },
 ) => listMemberships(db, application_id, among)
 
-/** Returns the groups with these names, and creates those that don't exist, without members. */
+/** Returns the groups with these names, and creates those that don't exist, without members. Nobody joins a segment by its name. */
 export async function findOrAddGroups(tx: Context, names: readonly string[]): Promise<Map<string, { id: string }>> {
   // Otherwise, two imports could create the same one.
   await lockKey(tx.db, `named groups:${tx.application_id}`)
   const found = await findGroupsNamed(tx, names)
   for (const name of names) {
     const name_key = titleKey(name)
-    if (!found.has(name_key)) found.set(name_key, { id: await addGroup(tx, name, name_key) })
+    const known = found.get(name_key)
+    if (!known || known.isSegment) found.set(name_key, { id: await addGroup(tx, name, name_key), isSegment: false })
   }
   return found
 }
@@ -51,12 +53,15 @@ async function addGroup(tx: Context, name: string, name_key: string): Promise<st
     created_at: tx.now,
     modified_at: tx.now,
     version: 0,
+    rule: null,
+    refreshed_at: null,
+    swept_at: null,
   })
   await recordEvent(tx, id, { type: 'user_group.created', changes: { name: { to: name } } })
   return id
 }
 
-/** Adds users to groups, by the IDs of these. The history of each user says so. */
+/** Adds users to groups, none of which is a segment, by the IDs of these. The history of each user says so. */
 export async function joinGroups(tx: Context, joining: ReadonlyMap<string, readonly string[]>): Promise<void> {
   // Always in the same order, to avoid deadlocks.
   for (const [group_id, user_ids] of [...joining].sort(([one], [other]) => (one < other ? -1 : 1))) {
@@ -70,5 +75,6 @@ export async function joinGroups(tx: Context, joining: ReadonlyMap<string, reado
       added.map((user_id) => ({ id: user_id })),
       { type: 'user.joined_group', group_id, name },
     )
+    await passOnMembers(tx.db, key, added)
   }
 }

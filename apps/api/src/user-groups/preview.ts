@@ -6,7 +6,7 @@ import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { openTable, type Table } from '../files/table.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
-import { getUserGroup } from '../rows/user-groups.ts'
+import { getChangeableGroup } from './changeable-group.ts'
 import { toMemberRow } from './member-rows.ts'
 import { emptyTally, outcomeOf, type TalliedGroup, tallyRows } from './tally.ts'
 
@@ -39,7 +39,7 @@ export const previewUserGroupFile: Handler<'previewUserGroupFile'> = async (ctx,
 async function groupFor(ctx: Context, group_id: string | undefined, partial: boolean): Promise<TalliedGroup> {
   if (group_id === undefined) return { member_count: 0, partial }
   const { application_id } = ctx
-  const { id, member_count } = await getUserGroup(ctx, group_id)
+  const { id, member_count } = await getChangeableGroup(ctx, group_id)
   return { key: { application_id, group_id: id }, member_count, partial }
 }
 

@@ -13,7 +13,8 @@ import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
 export { previewUserGroupFile } from './preview.ts'
 export { nextUid as nextGroupUid } from './repository/groups.ts'
-export { leaveAllGroups, listGroupsOfUser } from './repository/members.ts'
+export { leaveAllGroups, leaveGroups } from './leave-groups.ts'
+export { listGroupsOfUser } from './repository/members.ts'
 
 export const getUserGroups: Handler<'getUserGroups'> = async (
   ctx,

@@ -25,7 +25,7 @@ const aGroup = {
   group_id: text('The ID of the group.'),
   name: text('The name of the group at that time.'),
   cause: text(
-    'For a segment: what made the user join or leave it. `rule` (it was created or changed), `time` (days have passed), `group` (the user joined or left another group), or the type of the event that changed the user.',
+    'What made the user join or leave, unless someone said so by hand or with a file: `rule` (the segment was created or changed, or an attribute that it mentions was deleted), `time` (days have passed), `group` (the user joined or left another group), or the type of the event that changed the user.',
   ).optional(),
 }
 const broughtAlong = {

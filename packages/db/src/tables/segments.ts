@@ -24,6 +24,7 @@ export const makeSegmentTables = (k: Kit) => {
       application_id: k.key().notNull(),
       /** Begins with the time of the change. Without a field, it is the ID of the event that recorded the change. */
       id: k.key().primaryKey(),
+      /** Empty if the field has changed for everyone. */
       user_id: k.key().notNull(),
       /** What has changed; null if the event says so. `segment:` and an ID is a segment whose relative times have passed. */
       field: k.key(),

@@ -1,5 +1,10 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+
+/*
+ * Segments aren't among these groups. Both users are compared with them because of the events of the merge, and join and leave as after any other change,
+ * as they are with the segments that mention one of these groups.
+ */
 
 /** A group that the other user was in, and whether the survivor joined it because of that. */
 export interface KeptGroup {
@@ -8,14 +13,14 @@ export interface KeptGroup {
   isMoved: boolean
 }
 
-/** The groups of a user, with the time at which they were last named. */
+/** The groups of a user without segments, with the time at which they were last named. */
 export function listMemberships(tx: Context, user_id: string) {
   const { userGroupMembers: m, userGroups: g } = tx.db.tables
   return tx.db.queries
     .select({ group_id: m.group_id, added_at: m.added_at, name: g.name })
     .from(m)
     .innerJoin(g, and(eq(g.application_id, m.application_id), eq(g.id, m.group_id)))
-    .where(and(eq(m.application_id, tx.application_id), eq(m.user_id, user_id)))
+    .where(and(eq(m.application_id, tx.application_id), eq(m.user_id, user_id), isNull(g.rule)))
     .orderBy(asc(m.group_id))
 }
 

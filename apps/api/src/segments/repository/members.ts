@@ -90,3 +90,17 @@ export async function leaveUnlessMatching(
     .returning({ user_id: m.user_id })
   return rows.map(({ user_id }) => user_id)
 }
+
+/** The groups and segments that users are in. */
+export async function listGroupsOf(
+  db: Connection,
+  application_id: string,
+  user_ids: readonly string[],
+): Promise<{ group_id: string; user_id: string }[]> {
+  if (user_ids.length === 0) return []
+  const { userGroupMembers: m } = db.tables
+  return db.queries
+    .select({ group_id: m.group_id, user_id: m.user_id })
+    .from(m)
+    .where(and(eq(m.application_id, application_id), isOneOf(db, m.user_id, user_ids)))
+}

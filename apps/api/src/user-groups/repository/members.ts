@@ -200,22 +200,42 @@ export async function listGroupsOfUser(
   return { rows, total }
 }
 
-/**
- * Removes archived or purged users from all their groups, and updates the groups' counts. Must run inside the transaction that hides the
- * users.
- */
-export async function leaveAllGroups({ db, application_id }: Context, user_ids: readonly string[]): Promise<void> {
+/** A group, and users who were removed from it. */
+interface LeftGroup {
+  group_id: string
+  name: string
+  user_ids: string[]
+}
+
+/** Removes users from their groups, and updates the groups' counts. Returns who has left which group. */
+export async function removeFromGroups(
+  { db, application_id }: Context,
+  user_ids: readonly string[],
+  { alsoSegments }: { alsoSegments: boolean },
+): Promise<LeftGroup[]> {
   const { userGroupMembers: members, userGroups } = db.tables
+  const isSegment = sql`exists (select 1 from ${userGroups} where ${userGroups.application_id} = ${application_id}
+    and ${userGroups.id} = ${members.group_id} and ${userGroups.rule} is not null)`
   const removed = await db.queries
     .delete(members)
-    .where(and(eq(members.application_id, application_id), isOneOf(db, members.user_id, user_ids)))
-    .returning({ group_id: members.group_id })
-  const fewer = new Map<string, number>()
-  for (const { group_id } of removed) fewer.set(group_id, (fewer.get(group_id) ?? 0) + 1)
+    .where(
+      and(
+        eq(members.application_id, application_id),
+        isOneOf(db, members.user_id, user_ids),
+        alsoSegments ? undefined : sql`not ${isSegment}`,
+      ),
+    )
+    .returning({ group_id: members.group_id, user_id: members.user_id })
+  const left: LeftGroup[] = []
   // Always in the same order, to avoid deadlocks.
-  for (const [group_id, count] of [...fewer].sort(([one], [other]) => (one < other ? -1 : 1)))
-    await db.queries
+  const byGroup = [...Map.groupBy(removed, ({ group_id }) => group_id)].sort(([one], [other]) => (one < other ? -1 : 1))
+  for (const [group_id, some] of byGroup) {
+    const [group] = await db.queries
       .update(userGroups)
-      .set({ member_count: sql`${userGroups.member_count} - ${count}` })
+      .set({ member_count: sql`${userGroups.member_count} - ${some.length}` })
       .where(isGroup(db, { application_id, group_id }))
+      .returning({ name: userGroups.name })
+    if (group) left.push({ group_id, name: group.name, user_ids: some.map(({ user_id }) => user_id) })
+  }
+  return left
 }

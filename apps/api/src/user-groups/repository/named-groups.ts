@@ -1,21 +1,28 @@
 import { type Connection, isOneOf } from '@clientele/db'
-import { and, asc, eq, sql } from 'drizzle-orm'
-import { type GroupKey, isGroup } from './groups.ts'
+import { and, asc, eq } from 'drizzle-orm'
 
-/** Groups with customers of their own, by the keys of their names. Of two with the same one, the older counts. */
+/** A group that was found by its name. */
+export interface NamedGroup {
+  id: string
+  isSegment: boolean
+}
+
+/** Groups and segments by the keys of their names. Of several with the same one, the oldest counts, and a group before a segment. */
 export async function findGroupsByKeys(
   { dialect, queries, tables: { userGroups: g } }: Connection,
   application_id: string,
   keys: readonly string[],
-): Promise<Map<string, { id: string }>> {
+): Promise<Map<string, NamedGroup>> {
   if (keys.length === 0) return new Map()
   const rows = await queries
-    .select({ id: g.id, name_key: g.name_key })
+    .select({ id: g.id, name_key: g.name_key, type: g.type })
     .from(g)
-    .where(and(eq(g.application_id, application_id), isOneOf({ dialect }, g.name_key, keys), eq(g.type, 'bulk')))
-    .orderBy(asc(g.uid))
-  const byKey = new Map<string, { id: string }>()
-  for (const { id, name_key } of rows) if (!byKey.has(name_key)) byKey.set(name_key, { id })
+    .where(and(eq(g.application_id, application_id), isOneOf({ dialect }, g.name_key, keys)))
+    // `bulk` comes before `conditional`.
+    .orderBy(asc(g.type), asc(g.uid))
+  const byKey = new Map<string, NamedGroup>()
+  for (const { id, name_key, type } of rows)
+    if (!byKey.has(name_key)) byKey.set(name_key, { id, isSegment: type === 'conditional' })
   return byKey
 }
 
@@ -37,10 +44,3 @@ export async function listMemberships(
       ),
     )
 }
-
-/** Counts new members of a group. */
-export const addToMemberCount = (tx: Connection, key: GroupKey, more: number) =>
-  tx.queries
-    .update(tx.tables.userGroups)
-    .set({ member_count: sql`${tx.tables.userGroups.member_count} + ${more}` })
-    .where(isGroup(tx, key))
