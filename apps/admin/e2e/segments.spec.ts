@@ -54,3 +54,49 @@ test('a segment is built from conditions, previewed, filled, changed, and explai
   await expect(reasons.getByRole('listitem').first()).toContainText('have an email address at example.com')
   await expectAccessible(page)
 })
+
+test('a segment shows who joined and why, is duplicated, and is archived and restored', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const name = `Openers ${Date.now()}`
+  const rule = { join: 'AND', of: [{ about: 'domain', in: ['example.com'] }] } as const
+  const { uid } = await caller.tell<{ uid: number }>('createUserGroup', {
+    body: { name, description: '', type: 'conditional', rule },
+  })
+  await page.goto(at(`groups/${uid}`))
+  await expect(page.getByText('Ready')).toBeVisible({ timeout: 30_000 })
+  const choose = async (item: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+
+  await choose('History')
+  const history = page.getByRole('dialog', { name: new RegExp(name) })
+  await expect(history.getByText('When the segment was created or changed').first()).toBeVisible()
+  await expect(history.getByRole('listitem').filter({ hasText: 'joined' }).getByRole('link').first()).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await choose('Duplicate…')
+  const duplicate = page.getByRole('dialog', { name: new RegExp(name) })
+  await expect(duplicate.getByLabel('Name')).toHaveValue(`Copy of ${name}`)
+  await expectAccessible(page)
+  await duplicate.getByRole('button', { name: 'Duplicate' }).click()
+  await expect(page.getByRole('heading', { name: `Copy of ${name}`, level: 1 })).toBeVisible()
+
+  await choose('Archive…')
+  await page.getByRole('button', { name: 'Archive group' }).click()
+  await expect(page.getByText('This group is archived')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeHidden()
+  await expectAccessible(page)
+  await page.goto(at('groups'))
+  await expect(page.getByRole('link', { name, exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: `Copy of ${name}` })).toBeHidden()
+  await page.getByRole('button', { name: 'Archived' }).click()
+  await page.getByRole('link', { name: `Copy of ${name}` }).click()
+  await choose('Restore…')
+  await page.getByRole('button', { name: 'Restore group' }).click()
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeVisible()
+})

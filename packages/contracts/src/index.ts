@@ -238,6 +238,7 @@ export * from './stored-segment-rules.ts'
 export * from './user-group-requests.ts'
 export * from './user-group-types.ts'
 export * from './segment-previews.ts'
+export * from './user-group-history.ts'
 export type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from './segment-conditions.ts'
 export * from './user-history.ts'
 export {

@@ -35,7 +35,9 @@ import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userConsentOperations } from './user-consent-operations.ts'
 import { userAttributeOperations } from './user-attribute-operations.ts'
 import { segmentOperations } from './segment-operations.ts'
+import { userGroupDuplicateOperations } from './user-group-duplicate-operations.ts'
 import { userGroupFileOperations } from './user-group-file-operations.ts'
+import { userGroupHistoryOperations } from './user-group-history-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
 import { userHistoryOperations } from './user-history-operations.ts'
 import { userOperations } from './user-operations.ts'
@@ -52,6 +54,8 @@ export const platform = {
   ...userGroupOperations,
   ...userGroupFileOperations,
   ...segmentOperations,
+  ...userGroupHistoryOperations,
+  ...userGroupDuplicateOperations,
   ...attributeDefinitionOperations,
   ...importOperations,
   ...importPresetOperations,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { id, optionalName, wholeNumber } from './inputs.ts'
+import { flag, id, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, examplePage, pageNo, pageSize } from './pages.ts'
 import { CreateUserGroupSchema, UpdateUserGroupPartiallySchema, UpdateUserGroupSchema } from './user-group-requests.ts'
@@ -66,6 +66,11 @@ export const userGroupOperations = {
           .enum(['bulk', 'conditional'], { error: 'must be bulk or conditional' })
           .optional()
           .meta(means('Only groups of this type: from a file, or segments.', 'bulk')),
+        isActive: flag()
+          .optional()
+          .meta(
+            means('Only groups that are in use (the default, unless there is a groupUid), or that are archived.', true),
+          ),
       },
       onlyKnown,
     ),

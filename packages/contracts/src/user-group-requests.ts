@@ -92,6 +92,15 @@ export const CreateUserGroupSchema = z.strictObject(
 )
 export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
 
+const inUse = flag()
+  .optional()
+  .meta(
+    means(
+      '`false` archives the group: it keeps its members, isn’t listed unless that is asked for, and can’t be changed. An archived segment doesn’t follow changes of customers. `true` restores it, and fills a segment again.',
+      true,
+    ),
+  )
+
 const groupChanges = {
   name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
   description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
@@ -106,6 +115,7 @@ const groupChanges = {
   ...segment,
   ...reading,
   refresh,
+  is_active: inUse,
 }
 
 /** The fields of a group that changing it accepts only with their current values. */
@@ -113,7 +123,6 @@ export const userGroupEcho = {
   _id: 'current',
   uid: 'current',
   application_id: 'current',
-  is_active: 'current',
   status: 'moving',
   error: 'moving',
   progress: 'moving',
@@ -169,8 +178,22 @@ export const UpdateUserGroupPartiallySchema = z.strictObject(
     rule: segment.rule,
     ...reading,
     refresh,
+    is_active: inUse,
     ...echoShape(userGroupEcho),
   },
   onlyKnown,
 )
 export type UpdateUserGroupPartially = z.infer<typeof UpdateUserGroupPartiallySchema>
+
+export const DuplicateUserGroupSchema = z.strictObject(
+  {
+    name: filledName(100)
+      .optional()
+      .meta(means('The name of the new group. Default: `Copy of` and the name.', 'Friends')),
+    description: text(1000)
+      .optional()
+      .meta(means('What the new group is for. Default: the same.', exampleWorld.group.description)),
+  },
+  onlyKnown,
+)
+export type DuplicateUserGroup = z.infer<typeof DuplicateUserGroupSchema>

@@ -58,7 +58,7 @@ export const UserGroupResponseSchema = z
           0,
         ),
       ),
-    is_active: z.boolean().optional().meta(means('Whether the group is in use; always true.', true)),
+    is_active: z.boolean().optional().meta(means('Whether the group is in use. If not, it is archived.', true)),
     type: z
       .string()
       .optional()

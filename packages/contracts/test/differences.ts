@@ -260,6 +260,10 @@ export const differences: Difference[] = [
     ),
   },
   {
+    reason: 'Archived groups are listed only if that is asked for.',
+    where: ['getUserGroups().isActive: added'],
+  },
+  {
     reason: 'A file that would empty a group needs a confirmation, and reading the same file again is explicit.',
     where: all(
       `CreateUserGroupSchema.confirm_empty UpdateUserGroupSchema.confirm_empty UpdateUserGroupSchema.refresh

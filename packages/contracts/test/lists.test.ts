@@ -24,6 +24,7 @@ const bounded: Record<string, string> = {
   'getUserGroupById.conditions': 'At most 50: the conditions of one rule.',
   'updateUserGroup.conditions': 'At most 50: the conditions of one rule.',
   'updateUserGroupPartially.conditions': 'At most 50: the conditions of one rule.',
+  'duplicateUserGroup.conditions': 'At most 50: the conditions of one rule.',
   'getUserGroupReasons.conditions': 'At most 50: the conditions of one rule.',
   'previewSegment.joining': 'Up to ten.',
   'previewSegment.leaving': 'Up to ten.',

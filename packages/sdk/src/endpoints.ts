@@ -42,6 +42,8 @@ export const platformEndpoints: Endpoints<Platform> = {
   getUserGroupErrors: { scope: 'application', method: 'GET', path: '/user_group/:groupId/errors' },
   previewSegment: { scope: 'application', method: 'POST', path: '/user_group/segment/preview' },
   getUserGroupReasons: { scope: 'application', method: 'GET', path: '/user_group/:groupId/users/:userId' },
+  getUserGroupEvents: { scope: 'application', method: 'GET', path: '/user_group/:groupId/events' },
+  duplicateUserGroup: { scope: 'application', method: 'POST', path: '/user_group/:groupId/duplicate' },
   getUserAttributeDefinitions: { scope: 'application', method: 'GET', path: '/user_attribute/definition' },
   getUserAttributeDefinitionById: {
     scope: 'application',

@@ -182,6 +182,8 @@ import { createOwnDataReport } from '../profile/own-data.ts'
 import { createExport } from '../exports/create-export.ts'
 import { downloadExport } from '../exports/export-file.ts'
 import { getInactivity, updateInactivity } from '../inactivity/service.ts'
+import { duplicateUserGroup } from '../segments/duplicate.ts'
+import { getUserGroupEvents } from '../user-groups/history.ts'
 import {
   getUserGroupErrors,
   getUserGroups,
@@ -242,6 +244,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   filterUsersByAttributes,
   findDuplicates,
   downloadExport,
+  duplicateUserGroup,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -274,6 +277,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserEvents,
   getUserGroupById,
   getUserGroupErrors,
+  getUserGroupEvents,
   getUserGroupReasons,
   getUserGroups,
   getUserGroupUsers,

@@ -1,5 +1,6 @@
 import { clearAttribute, giveUpClearingAttribute } from '../attributes/clear-attribute.ts'
 import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
+import { copyGroup, giveUpCopying } from '../user-groups/copy-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
 import { deleteExport } from '../exports/export-file.ts'
@@ -20,6 +21,7 @@ export const jobHandlers: JobHandlers = {
     run: (ctx, input, control) => atomically(ctx, (tx) => adoptImport(tx, input, control)),
     giveUp: async (tx, input) => void (await giveUpImport(tx, { application_id: tx.application_id, input })),
   },
+  copy_group: { run: copyGroup, giveUp: giveUpCopying },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   clear_attribute: { run: clearAttribute, giveUp: giveUpClearingAttribute },
   delete_export: deleteExport,

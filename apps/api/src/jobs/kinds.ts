@@ -90,6 +90,13 @@ export const jobKinds = {
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: minute_ms, attemptsMax: 5 },
   }),
+  /** Copies the members of a group to a new one. */
+  copy_group: kind({
+    payload: z.object({ group_id: z.string(), from_id: z.string() }),
+    lane: () => 'imports',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: minute_ms, attemptsMax: 20 },
+  }),
   /** Deletes what remains of a deleted group. */
   clear_group: kind({
     payload: z.object({ group_id: z.string() }),

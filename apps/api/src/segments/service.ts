@@ -17,11 +17,12 @@ import {
   replaceFields,
   updateGroup,
 } from '../user-groups/of-segments.ts'
+import { archivedAt, refuseArchived } from '../user-groups/changeable-group.ts'
 import * as files from '../user-groups/change-group.ts'
 import { fieldOfGroup, ruleFrom, ruleOf } from '../user-groups/segment-rule.ts'
 import { namesIn, readRule } from './readings.ts'
 import { measureQueue } from './repository/queue.ts'
-import { isRelative, startFill } from './start-fill.ts'
+import { isRelative, startFill, stopFollowing } from './start-fill.ts'
 
 /*
  * Creating, changing, and deleting user groups, some of which are segments: groups with a rule. Whatever is about files is in `user-groups`.
@@ -54,6 +55,7 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       created_at: tx.now,
       modified_at: tx.now,
       version: 0,
+      archived_at: null,
       ...asStored(tx, rule),
       refreshed_at: null,
     }
@@ -94,7 +96,7 @@ export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId
   const group = await getUserGroup(ctx, groupId)
   refuseOtherType(group, body)
   return ruleOf(group)
-    ? changeSegment(ctx, group.id, ifMatch, body)
+    ? changeSegment(ctx, group, ifMatch, body)
     : files.updateUserGroup(ctx, { groupId, ifMatch, body })
 }
 
@@ -107,7 +109,7 @@ export const updateUserGroupPartially: Handler<'updateUserGroupPartially'> = asy
   if (!ruleOf(group)) return files.updateUserGroupPartially(ctx, { groupId, ifMatch, body })
   const { user_data, type: _, ...changes } = body
   if (user_data) throw refuseField('body.user_data', 'must be omitted: the rule of the segment decides who is a member')
-  return changeSegment(ctx, group.id, ifMatch, changes)
+  return changeSegment(ctx, group, ifMatch, changes)
 }
 
 type Changed = Parameters<Handler<'updateUserGroup'>>[1]['body']
@@ -130,9 +132,16 @@ function refuseOtherType(
 }
 
 /** Changes a segment, and fills it again if its rule is new, or if that is requested. */
-async function changeSegment(ctx: Context, group_id: string, ifMatch: string | undefined, body: Omit<Changed, 'type'>) {
+async function changeSegment(
+  ctx: Context,
+  group: UserGroupRow,
+  ifMatch: string | undefined,
+  body: Omit<Changed, 'type'>,
+) {
+  const { id: group_id } = group
   const wanted = ruleIn(body)
-  if (wanted) await readRule(ctx, wanted)
+  // The present rule may be sent back, even if it mentions what is gone by now.
+  if (wanted && !isStored(wanted, group)) await readRule(ctx, wanted)
   return atomically(ctx, async (tx) => {
     const current = await lockUserGroup(tx, group_id)
     refuseStale(ifMatch, current.version)
@@ -146,16 +155,21 @@ async function changeSegment(ctx: Context, group_id: string, ifMatch: string | u
     const before = requireRule(current)
     const rule = wanted ?? before
     const { name = current.name, description = current.description, refresh = false } = body
-    // As the database returns it.
-    const isNew = !isDeepStrictEqual(JSON.parse(JSON.stringify(rule)), before)
+    const isNew = !isStored(rule, current)
     if (isNew) await refuseCircle(tx, group_id, rule)
+    const { is_active } = body
+    const archived_at = archivedAt(current, is_active, tx.now)
+    const wasInUse = current.archived_at === null
+    const isInUse = archived_at === null
     const changes = {
       ...(name !== current.name && { name: { from: current.name, to: name } }),
       ...(description !== current.description && { description: { from: current.description, to: description } }),
       ...(isNew && { rule: { from: await inWords(tx, before), to: await inWords(tx, rule) } }),
+      ...(wasInUse !== isInUse && { is_active: { from: wasInUse, to: isInUse } }),
     }
-    const fills = isNew || refresh
-    if (Object.keys(changes).length === 0 && !fills) return describe(tx, current)
+    if (Object.keys(changes).length === 0 && !refresh) return describe(tx, current)
+    refuseArchived(current, is_active)
+    const fills = isInUse && (isNew || refresh || !wasInUse)
     const row = await updateGroup(
       tx.db,
       { application_id: tx.application_id, group_id },
@@ -163,17 +177,25 @@ async function changeSegment(ctx: Context, group_id: string, ifMatch: string | u
         name,
         name_key: titleKey(name),
         description,
+        archived_at,
         modified_at: tx.now,
+        ...(isNew && asStored(tx, rule)),
+        ...(!isInUse && { status: 'completed', failure: null, swept_at: null }),
         ...(fills && { status: 'pending', failure: null, ...asStored(tx, rule) }),
       },
       { unlessBusy: false },
     )
     if (!row) throw new AppError('USER_GROUP_NOT_FOUND')
     if (fills) await startFill(tx, row, rule)
+    if (!isInUse) await stopFollowing(tx, row)
     await recordEvent(tx, group_id, { type: 'user_group.updated', changes })
     return describe(tx, row)
   })
 }
+
+/** Whether a rule is the one that is stored, as the database returns it. */
+const isStored = (rule: SegmentRule, row: UserGroupRow) =>
+  isDeepStrictEqual(JSON.parse(JSON.stringify(rule)), ruleOf(row))
 
 function requireRule(row: UserGroupRow): SegmentRule {
   const rule = ruleOf(row)

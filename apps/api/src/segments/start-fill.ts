@@ -18,6 +18,12 @@ export async function startFill(tx: Context, group: { id: string; name: string }
   await startJob(tx, { kind: 'fill_segment', about: aboutGroup(group), input: { group_id: group.id } })
 }
 
+/** Has a segment stay as it is, in the transaction that archives it. */
+export async function stopFollowing(tx: Context, { id: group_id }: { id: string }): Promise<void> {
+  await cancelJobsAbout(tx, group_id, 'The segment was archived before it was filled.')
+  await replaceFields(tx.db, { application_id: tx.application_id, group_id }, [])
+}
+
 /** Has all segments that mention one of these fields compared with all users, because the field has changed for everyone. */
 export async function fillMentioning(tx: Context, fields: readonly string[]): Promise<void> {
   if (fields.length === 0) return

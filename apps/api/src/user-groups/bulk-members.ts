@@ -2,7 +2,7 @@ import { AppError, type BulkAction } from '@clientele/contracts'
 import type { UserGroupStatus } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
-import { refuseSegment } from './changeable-group.ts'
+import { refuseUnchangeable } from './changeable-group.ts'
 import type { MemberChange } from './import-job.ts'
 import { setReading, setReadingIfAny, updateGroup } from './repository/groups.ts'
 import { addNewMembers, findMembersAmong, removeMembers } from './repository/members.ts'
@@ -28,7 +28,7 @@ export interface ChangedGroup {
 /** Reserves a group for a job, in the transaction that adds the job or starts it again. Returns the group as it was before. */
 export async function occupyGroup(tx: Context, group_id: string): Promise<UserGroupRow> {
   const group = await lockUserGroup(tx, group_id)
-  refuseSegment(group)
+  refuseUnchangeable(group)
   const key = { application_id: tx.application_id, group_id: group.id }
   const busy = await updateGroup(tx.db, key, { status: 'pending', modified_at: tx.now }, { unlessBusy: true })
   if (!busy) throw new AppError('USER_GROUP_BUSY')

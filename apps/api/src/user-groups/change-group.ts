@@ -17,6 +17,7 @@ import { cancelJobsAbout } from '../jobs/tracked/cancel-about.ts'
 import { startJob } from '../jobs/tracked/start.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { archivedAt, refuseArchived } from './changeable-group.ts'
 import { aboutGroup } from './end-import.ts'
 import type { ImportInput } from './import-job.ts'
 import { toUserGroup } from './present.ts'
@@ -47,6 +48,7 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       created_at: tx.now,
       modified_at: tx.now,
       version: 0,
+      archived_at: null,
       rule: null,
       refreshed_at: null,
       swept_at: null,
@@ -86,7 +88,10 @@ export const updateUserGroupPartially: Handler<'updateUserGroupPartially'> = asy
 interface GroupChange {
   groupId: string
   ifMatch: string | undefined
-  body: Pick<UpdateUserGroup, 'name' | 'description' | 'file_url' | 'columns' | 'confirm_empty' | 'refresh'>
+  body: Pick<
+    UpdateUserGroup,
+    'name' | 'description' | 'file_url' | 'columns' | 'confirm_empty' | 'refresh' | 'is_active'
+  >
   /** Whether the rows of a new file only add and remove members. */
   partial: boolean
   /** A stored file with rows from the request. */
@@ -96,7 +101,7 @@ interface GroupChange {
 /** Changes a group, and reads its file if that is new or requested. */
 async function changeGroup(ctx: Context, { groupId, ifMatch, body, partial, rows_id }: GroupChange) {
   const { id: group_id } = await getUserGroup(ctx, groupId)
-  const { columns, confirm_empty, refresh = false } = body
+  const { columns, confirm_empty, refresh = false, is_active } = body
   return atomically(ctx, async (tx) => {
     const current = await lockUserGroup(tx, group_id)
     refuseStale(ifMatch, current.version)
@@ -109,8 +114,14 @@ async function changeGroup(ctx: Context, { groupId, ifMatch, body, partial, rows
     const readsFile = isNewFile || isConfirmed || refresh
     const reads = readsFile || rows_id !== undefined
     if (readsFile) await refuseUnknownFile(tx, file_url)
-    const changes = changesBetween(current, { name, description, file_url })
+    const archived_at = archivedAt(current, is_active, tx.now)
+    const changes = changesBetween(
+      { name: current.name, description: current.description, file_url: current.file_url, is_active: isInUse(current) },
+      { name, description, file_url, is_active: archived_at === null },
+    )
     if (!reads && Object.keys(changes).length === 0) return toUserGroup(tx, current)
+    refuseArchived(current, is_active)
+    if (reads && archived_at !== null) throw refuseField('body.is_active', 'must be true to read a file')
 
     // The same file is read the same way again, unless the caller says otherwise.
     const reading: Reading = isNewFile
@@ -124,10 +135,11 @@ async function changeGroup(ctx: Context, { groupId, ifMatch, body, partial, rows
         name_key: titleKey(name),
         description,
         file_url,
+        archived_at,
         modified_at: tx.now,
         ...(reads && { ...unread, reading: asStored(reading) }),
       },
-      { unlessBusy: reads },
+      { unlessBusy: reads || archived_at !== null },
     )
     if (!row) throw new AppError('USER_GROUP_BUSY')
     if (rows_id !== undefined) await startReading(tx, row, { confirm_empty, partial: true, rows_id })
@@ -204,14 +216,17 @@ async function refuseUnknownFile(ctx: Context, file_url: string) {
 
 const isBeingRead = ({ status }: UserGroup) => status === 'pending' || status === 'processing'
 
-type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>>
+const isInUse = ({ archived_at }: UserGroupRow) => archived_at === null
+
+type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>> & { is_active?: boolean }
 
 /** Returns the differences for an event. Query strings of URLs are omitted, because they often contain access tokens. */
 function changesBetween(before: Shown, after: Shown): Changes {
   const changes: Changes = {}
-  for (const field of ['name', 'description', 'file_url'] as const) {
+  for (const field of ['name', 'description', 'file_url', 'is_active'] as const) {
     if (before[field] === after[field]) continue
-    const told = (value: string | undefined) => (field === 'file_url' ? value?.split('?')[0] : value)
+    const told = (value: string | boolean | undefined) =>
+      field === 'file_url' && typeof value === 'string' ? value.split('?')[0] : value
     changes[field] = { ...(before[field] !== undefined && { from: told(before[field]) }), to: told(after[field]) }
   }
   return changes

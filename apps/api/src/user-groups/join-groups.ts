@@ -53,6 +53,7 @@ async function addGroup(tx: Context, name: string, name_key: string): Promise<st
     created_at: tx.now,
     modified_at: tx.now,
     version: 0,
+    archived_at: null,
     rule: null,
     refreshed_at: null,
     swept_at: null,

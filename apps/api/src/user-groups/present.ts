@@ -20,7 +20,7 @@ export function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
     created_at: row.created_at.toISOString(),
     modified_at: row.modified_at.toISOString(),
     __v: row.version,
-    is_active: true,
+    is_active: row.archived_at === null,
     type: row.type,
     members: row.member_count,
     ...(row.status !== 'pending' &&

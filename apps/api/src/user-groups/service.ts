@@ -18,7 +18,7 @@ export { listGroupsOfUser } from './repository/members.ts'
 
 export const getUserGroups: Handler<'getUserGroups'> = async (
   ctx,
-  { pageNo, pageSize, name, status, groupUid, type },
+  { pageNo, pageSize, name, status, groupUid, type, isActive },
 ) => {
   const filter = {
     application_id: ctx.application_id,
@@ -26,6 +26,8 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
     status,
     uid: groupUid,
     type,
+    // A caller who knows the number wants that group, archived or not.
+    is_active: isActive ?? (groupUid === undefined ? true : undefined),
   }
   const { rows, total } = await listGroups(ctx.db, filter, { limit: pageSize, offset: (pageNo - 1) * pageSize })
   return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }

@@ -164,7 +164,8 @@ const listOf = (ctx: Context, isWanted: SQL | undefined, before: string, limit: 
     .limit(limit)
 }
 
-function toUserEvent({ application_id }: Context, row: EventRow): UserEvent {
+/** An event as operators see it. */
+export function toUserEvent({ application_id }: Context, row: EventRow): UserEvent {
   const { type, sentence, changes, details } = read(row)
   return {
     _id: row.id,

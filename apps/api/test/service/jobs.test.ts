@@ -339,6 +339,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
           tell_client_of_logout: { run: block, giveUp },
           run_job: { run: block, giveUp },
           import_members: { run: block, giveUp },
+          copy_group: { run: block, giveUp },
           clear_group: { run: block, giveUp },
           clear_attribute: { run: block, giveUp },
           delete_export: { run: block, giveUp },

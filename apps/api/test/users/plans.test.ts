@@ -75,6 +75,9 @@ test('every list and search uses an index, without scanning or sorting more than
     expect(plan).toMatch(/\bearlier\b/)
   }
   for (const statement of byContact) expect(await app.database.explain(statement)).toContain('events_of_contact')
+  const ofGroup = statements.filter(({ text }) => text.includes("'user.left_group'"))
+  expect(ofGroup).toHaveLength(1)
+  for (const statement of ofGroup) expect(await app.database.explain(statement)).toContain('events_of_group')
   // A list of the jobs in some states, such as those that run, would walk all others.
   const byState = statements.filter(({ text }) => /^select "application_id".*"tracked_jobs".*"state" in \(/s.test(text))
   expect(byState.length).toBeGreaterThanOrEqual(4)
@@ -331,6 +334,7 @@ async function makeReads() {
   await get(`/customers/${id}/merges`)
   const events = await get(`/customers/${id}/events?page_size=2`)
   await get(`/customers/${id}/events?page_size=2&cursor=${events.next_cursor}`)
+  await get('/user_group/1/events')
   const members = await get('/user_group/1/users?page_size=2')
   await get(`/user_group/1/users?page_size=2&cursor=${members.page.next_cursor}`)
   for (const path of [
@@ -339,6 +343,7 @@ async function makeReads() {
     `/customers/sessions?id=${id}`,
     '/user_group',
     '/user_group?name=mem',
+    '/user_group?is_active=false',
     '/user_group?status=completed',
     '/user_group?group_uid=1',
     '/user_group/1',

@@ -12,9 +12,11 @@ CREATE TABLE "segment_queue" (
 	"field" text collate "C"
 );
 --> statement-breakpoint
+ALTER TABLE "user_groups" ADD COLUMN "archived_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "user_groups" ADD COLUMN "rule" jsonb;--> statement-breakpoint
 ALTER TABLE "user_groups" ADD COLUMN "refreshed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "user_groups" ADD COLUMN "swept_at" timestamp (3) with time zone;--> statement-breakpoint
 CREATE INDEX "segment_fields_of_group" ON "segment_fields" USING btree ("application_id","group_id");--> statement-breakpoint
 CREATE INDEX "segment_queue_of_application" ON "segment_queue" USING btree ("application_id","id");--> statement-breakpoint
+CREATE INDEX "events_of_group" ON "events" USING btree ("application_id",(details ->> 'group_id'),"id") WHERE type in ('user.joined_group', 'user.left_group');--> statement-breakpoint
 CREATE INDEX "user_groups_to_sweep" ON "user_groups" USING btree ("swept_at") WHERE swept_at is not null;

@@ -14,7 +14,9 @@ CREATE TABLE `segment_queue` (
 );
 --> statement-breakpoint
 CREATE INDEX `segment_queue_of_application` ON `segment_queue` (`application_id`,`id`);--> statement-breakpoint
+ALTER TABLE `user_groups` ADD `archived_at` integer;--> statement-breakpoint
 ALTER TABLE `user_groups` ADD `rule` text;--> statement-breakpoint
 ALTER TABLE `user_groups` ADD `refreshed_at` integer;--> statement-breakpoint
 ALTER TABLE `user_groups` ADD `swept_at` integer;--> statement-breakpoint
-CREATE INDEX `user_groups_to_sweep` ON `user_groups` (`swept_at`) WHERE swept_at is not null;
+CREATE INDEX `user_groups_to_sweep` ON `user_groups` (`swept_at`) WHERE swept_at is not null;--> statement-breakpoint
+CREATE INDEX `events_of_group` ON `events` (`application_id`,(details ->> 'group_id'),`id`) WHERE type in ('user.joined_group', 'user.left_group');

@@ -31,6 +31,11 @@ export const makeEventTables = (k: Kit) => {
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.index('events_of_subject').on(t.application_id, t.subject_id, t.id),
       k.index('events_of_contact').on(t.application_id, t.contact_hash, t.id).where(sql`contact_hash is not null`),
+      // Who joined and left a group.
+      k
+        .index('events_of_group')
+        .on(t.application_id, sql`(details ->> 'group_id')`, t.id)
+        .where(sql`type in ('user.joined_group', 'user.left_group')`),
     ],
   )
 

@@ -33,6 +33,8 @@ export const makeUserGroupTables = (k: Kit) => {
       created_at: k.time().notNull(),
       modified_at: k.time().notNull(),
       version: k.integer().notNull(),
+      /** When the group was archived; null if it is in use. */
+      archived_at: k.time(),
       /** Which users are members, if the group is a segment. The contract describes it. */
       rule: k.json<Record<string, unknown>>(),
       /** When a segment was last compared with all users. */

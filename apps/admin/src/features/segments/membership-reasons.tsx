@@ -7,15 +7,7 @@ import { Time } from '@/components/data/time'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { explain } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
-
-const causes: Readonly<Record<string, string>> = {
-  rule: 'the segment was created or changed',
-  time: 'time passed',
-  group: 'they joined or left another group',
-  'user.created': 'they were created',
-  'user.signed_up': 'they signed up',
-  'user.signed_in': 'they signed in',
-}
+import { causeText } from './causes'
 
 /** Why a customer is in a group: since when, what made them join, and which conditions of its rule hold. */
 export function MembershipReasons({ groupId, userId }: { groupId: string; userId: string }) {
@@ -35,7 +27,7 @@ export function MembershipReasons({ groupId, userId }: { groupId: string; userId
       {since ? (
         <p className="text-ink-2">
           In the group since <Time at={since} exact />
-          {cause === undefined ? '' : `, when ${causes[cause] ?? 'they were changed'}`}.
+          {cause === undefined ? '' : `, when ${causeText(cause)}`}.
         </p>
       ) : null}
       <ul className="flex flex-col gap-1">

@@ -13,11 +13,13 @@ export const isBusy = (group: UserGroup | undefined): boolean =>
   group?.status === 'pending' || group?.status === 'processing'
 
 /** What is shown if there are no members. */
-export const withoutMembers: Record<UserGroupStatus, { title: string; why?: string }> = {
-  pending: { title: 'Members appear once the file has been read' },
-  processing: { title: 'Members appear once the file has been read' },
-  completed: { title: 'No members' },
-  failed: { title: 'No members', why: 'Upload another file.' },
+export function withoutMembers(group: UserGroup): { title: string; why?: string } {
+  if (isBusy(group)) {
+    const until = group.rule ? 'customers are compared with the rule' : 'the file has been read'
+    return { title: `Members appear once ${until}` }
+  }
+  if (group.status !== 'failed') return { title: 'No members' }
+  return { title: 'No members', why: group.rule ? 'Fill the segment again.' : 'Upload another file.' }
 }
 
 /** How much of the file has been read, 0 to 100; null if its size is unknown. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { UserGroupStatus } from '@clientele/contracts'
+import type { UserGroup } from '@clientele/contracts'
 import { ListChecks, Users } from 'lucide-react'
 import { AppLink } from '@/components/actions/app-link'
 import { buttonStyle } from '@/components/actions/button'
@@ -17,7 +17,7 @@ import { withoutMembers } from './group-text'
 
 const columns = columnsNamed(usualColumns)
 
-export function MembersCard({ groupId, status }: { groupId: string; status: UserGroupStatus }) {
+export function MembersCard({ groupId, group }: { groupId: string; group: UserGroup }) {
   const trpc = useTRPC()
   const { page, size, turnTo, resize } = usePaging({ size: 10 })
   const members = useQuery(
@@ -26,6 +26,7 @@ export function MembersCard({ groupId, status }: { groupId: string; status: User
       { placeholderData: keepPreviousData },
     ),
   )
+  const nobody = withoutMembers(group)
   return (
     <Card
       title="Members"
@@ -49,8 +50,8 @@ export function MembersCard({ groupId, status }: { groupId: string; status: User
         failure="Couldn’t load members"
         skeletonRows={5}
         empty={
-          <EmptyState icon={<Users />} title={withoutMembers[status].title}>
-            {withoutMembers[status].why}
+          <EmptyState icon={<Users />} title={nobody.title}>
+            {nobody.why}
           </EmptyState>
         }
         pager={

@@ -22,6 +22,7 @@ import { DeleteGroupDialog } from './delete-group-dialog'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
 import { GroupBadge } from './group-badge'
+import { GroupMenu } from './group-menu'
 import { isBusy } from './group-text'
 import { MembersCard } from './members-card'
 import { RefreshGroupDialog } from './refresh-group-dialog'
@@ -46,7 +47,9 @@ export function UserGroupPage() {
     ),
   )
   const busy = isBusy(found.data)
-  useEditKey(may('groups:write') && found.data ? () => setOpened('edit') : undefined)
+  const mayChange = may('groups:write')
+  const isChangeable = mayChange && found.data?.is_active !== false
+  useEditKey(isChangeable && found.data ? () => setOpened('edit') : undefined)
   const wasBusy = useRef(false)
 
   useEffect(() => {
@@ -91,29 +94,39 @@ export function UserGroupPage() {
       }
       description={group.description ? <bdi>{group.description}</bdi> : undefined}
       actions={
-        may('groups:write') ? (
-          <>
-            {group.rule ? (
+        <>
+          {isChangeable ? (
+            group.rule ? (
               <RefillButton groupId={groupId} disabled={busy} />
             ) : (
               <Button disabled={busy} onClick={() => setOpened('refresh')}>
                 <RefreshCw aria-hidden />
                 Read file again
               </Button>
-            )}
+            )
+          ) : null}
+          {isChangeable ? (
             <Button {...editKey} onClick={() => setOpened('edit')}>
               <Pencil aria-hidden />
               Edit
             </Button>
+          ) : null}
+          {mayChange ? (
             <Button variant="danger-outline" onClick={() => setOpened('delete')}>
               <Trash2 aria-hidden />
               Delete
             </Button>
-          </>
-        ) : null
+          ) : null}
+          <GroupMenu group={group} groupId={groupId} busy={busy} />
+        </>
       }
     >
       <div className="flex flex-col gap-6">
+        {group.is_active === false ? (
+          <Banner tone="warning" title="This group is archived">
+            It isn’t listed, and its members stay as they are. Restore it to change it.
+          </Banner>
+        ) : null}
         {group.status === 'failed' ? (
           group.needs_confirm_empty ? (
             <Banner
@@ -123,9 +136,7 @@ export function UserGroupPage() {
                   ? 'No row matched a customer'
                   : 'The file would empty the group'
               }
-              actions={
-                may('groups:write') ? <Button onClick={() => setOpened('refresh')}>Review file</Button> : undefined
-              }
+              actions={isChangeable ? <Button onClick={() => setOpened('refresh')}>Review file</Button> : undefined}
             >
               The members were left unchanged.
             </Banner>
@@ -138,7 +149,7 @@ export function UserGroupPage() {
         {busy ? <BusyCard group={group} /> : null}
         {group.rule ? <SegmentFacts group={group} /> : <FileFacts group={group} />}
         {group.error?.count ? <ErrorRowsCard groupId={groupId} /> : null}
-        {may('users:read') ? <MembersCard groupId={groupId} status={group.status ?? 'pending'} /> : null}
+        {may('users:read') ? <MembersCard groupId={groupId} group={group} /> : null}
       </div>
       {group.rule ? (
         <SegmentDialog group={group} open={opened === 'edit'} onOpenChange={openingOf('edit')} />

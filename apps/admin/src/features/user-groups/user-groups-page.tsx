@@ -26,12 +26,13 @@ const SegmentDialog = onDemand(() =>
 export function UserGroupsPage() {
   const trpc = useTRPC()
   const may = useMay()
+  const [archived, setArchived] = useState(false)
   const { q, page, size, search, turnTo, resize } = usePaging({ size: 25 })
   const [creating, setCreating] = useState<'group' | 'segment' | undefined>()
   const name = useDebounced(q.trim())
   const list = useQuery(
     trpc.getUserGroups.queryOptions(
-      { pageNo: page, pageSize: size, ...(name ? { name } : {}) },
+      { pageNo: page, pageSize: size, ...(name ? { name } : {}), ...(archived ? { isActive: false } : {}) },
       {
         placeholderData: keepPreviousData,
         refetchInterval: ({ state: { data } }) => (data?.items?.some(isBusy) ? 2_000 : false),
@@ -60,8 +61,24 @@ export function UserGroupsPage() {
       <ListFrame
         label="Group list"
         tools={
-          <div role="search" className="p-3 sm:p-4">
-            <SearchInput label="Search groups" placeholder="Part of a name" value={q} onValueChange={search} />
+          <div role="search" className="flex flex-wrap items-center gap-3 p-3 sm:p-4">
+            <SearchInput
+              label="Search groups"
+              placeholder="Part of a name"
+              className="min-w-48 flex-1"
+              value={q}
+              onValueChange={search}
+            />
+            <Button
+              aria-pressed={archived}
+              className="aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+              onClick={() => {
+                setArchived(!archived)
+                turnTo(1)
+              }}
+            >
+              Archived
+            </Button>
           </div>
         }
       >
@@ -84,6 +101,8 @@ export function UserGroupsPage() {
               >
                 No name contains “{q.trim()}”.
               </EmptyState>
+            ) : archived ? (
+              <EmptyState icon={<Layers />} title="No archived groups" />
             ) : (
               <EmptyState icon={<Layers />} title="No groups yet" actions={create}>
                 To create a group, upload a file or paste a list of email addresses, phone numbers, or customer IDs. The

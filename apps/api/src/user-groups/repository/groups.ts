@@ -1,7 +1,7 @@
 import type { UserGroupType } from '@clientele/contracts'
 import { type Connection, insertInto, type Tables, type UserGroupStatus } from '@clientele/db'
 import type { UserGroupRow } from '../../rows/user-groups.ts'
-import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 
 /** Identifies a group and its application, which limits every statement here. */
 export interface GroupKey {
@@ -33,6 +33,8 @@ interface GroupFilter {
   status?: UserGroupStatus | undefined
   uid?: number | undefined
   type?: UserGroupType | undefined
+  /** Whether groups are in use; otherwise, they are archived. */
+  is_active?: boolean | undefined
 }
 
 /** A page of groups, newest first, and their total. */
@@ -44,6 +46,7 @@ export async function listGroups(db: Connection, filter: GroupFilter, page: { li
     filter.status === undefined ? undefined : eq(userGroups.status, filter.status),
     filter.uid === undefined ? undefined : eq(userGroups.uid, filter.uid),
     filter.type === undefined ? undefined : eq(userGroups.type, filter.type),
+    filter.is_active === undefined ? undefined : (filter.is_active ? isNull : isNotNull)(userGroups.archived_at),
   )
   const [rows, total] = await Promise.all([
     db.queries

@@ -175,6 +175,30 @@ export async function listMemberIds(
   return rows.map(({ user_id }) => user_id)
 }
 
+/** The IDs of some members in their order, those after one. */
+export async function listMembersAfter(db: Connection, key: GroupKey, after: string, limit: number): Promise<string[]> {
+  const { userGroupMembers: members } = db.tables
+  const rows = await db.queries
+    .select({ user_id: members.user_id })
+    .from(members)
+    .where(and(isMember(db, key), gt(members.user_id, after)))
+    .orderBy(asc(members.user_id))
+    .limit(limit)
+  return rows.map(({ user_id }) => user_id)
+}
+
+/** The highest ID of a member; an empty text if there is none. */
+export async function lastMember(db: Connection, key: GroupKey): Promise<string> {
+  const { userGroupMembers: members } = db.tables
+  const [row] = await db.queries
+    .select({ user_id: members.user_id })
+    .from(members)
+    .where(isMember(db, key))
+    .orderBy(desc(members.user_id))
+    .limit(1)
+  return row?.user_id ?? ''
+}
+
 /** A page of a user's groups, newest first, and their total. */
 export async function listGroupsOfUser(
   db: Connection,

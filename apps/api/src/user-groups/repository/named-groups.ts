@@ -1,13 +1,13 @@
 import { type Connection, isOneOf } from '@clientele/db'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 
 /** A group that was found by its name. */
-export interface NamedGroup {
+interface NamedGroup {
   id: string
   isSegment: boolean
 }
 
-/** Groups and segments by the keys of their names. Of several with the same one, the oldest counts, and a group before a segment. */
+/** Groups and segments in use by the keys of their names. Of several with the same one, the oldest counts, and a group before a segment. */
 export async function findGroupsByKeys(
   { dialect, queries, tables: { userGroups: g } }: Connection,
   application_id: string,
@@ -17,7 +17,7 @@ export async function findGroupsByKeys(
   const rows = await queries
     .select({ id: g.id, name_key: g.name_key, type: g.type })
     .from(g)
-    .where(and(eq(g.application_id, application_id), isOneOf({ dialect }, g.name_key, keys)))
+    .where(and(eq(g.application_id, application_id), isOneOf({ dialect }, g.name_key, keys), isNull(g.archived_at)))
     // `bulk` comes before `conditional`.
     .orderBy(asc(g.type), asc(g.uid))
   const byKey = new Map<string, NamedGroup>()

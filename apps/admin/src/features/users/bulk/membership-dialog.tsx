@@ -51,7 +51,7 @@ function MembershipForm({
   const tellOutcome = useTellOutcome()
   const [action, setAction] = useState<GroupAction>('add')
   const [chosen, setChosen] = useState<string | undefined>()
-  const groups = useQuery(trpc.getUserGroups.queryOptions({ pageSize: 100 }))
+  const groups = useQuery(trpc.getUserGroups.queryOptions({ pageSize: 100, type: 'bulk' }))
   const choices = (groups.data?.items ?? []).map(({ uid, name = '' }) => ({ value: String(uid), label: name }))
   const group = choices.find(({ value }) => value === chosen) ?? choices[0]
 

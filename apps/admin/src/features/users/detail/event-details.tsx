@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { scopesText } from '@/features/oauth-clients/client-copy'
 import { ClientLink } from '@/features/oauth-clients/client-link'
+import { causeText } from '@/features/segments/causes'
 import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
@@ -139,12 +140,16 @@ function Customer({ id }: { id: string | undefined }) {
   )
 }
 
-function Group({ group_id, name }: { group_id?: string | undefined; name?: string | undefined }) {
+function Group({ group_id, name, cause }: Partial<EventPayload<'user.joined_group'>>) {
+  const why = cause === undefined ? '' : `, when ${causeText(cause)}`
   if (!group_id) return <bdi>{name}</bdi>
   return (
-    <AppLink to={`groups/${group_id}`} className="underline">
-      <bdi>{name}</bdi>
-    </AppLink>
+    <>
+      <AppLink to={`groups/${group_id}`} className="underline">
+        <bdi>{name}</bdi>
+      </AppLink>
+      {why}
+    </>
   )
 }
 
