@@ -283,6 +283,15 @@ export const codeCases: Omit<Case, 'requests'>[] = [
 export const capturedCodes = 400
 
 /** Measurements that run once, without a comparison to a server. */
-export const specialNames = ['flood', 'csv', 'dry-run', 'import', 'export', 'bulk-block', 'verify'] as const
+export const specialNames = [
+  'flood',
+  'group-csv',
+  'segment-change',
+  'dry-run',
+  'import',
+  'export',
+  'bulk-block',
+  'verify',
+] as const
 
 export const caseNames = [...cases, ...codeCases, ...issuerCases].map(({ name }) => name)

@@ -8,6 +8,7 @@ import type { Api } from './jobs.ts'
 import { measureMembers, type MembersFigures } from './members.ts'
 import { memoryOf } from './processes.ts'
 import type { Load } from './rounds.ts'
+import { measureSegments, type SegmentFigures } from './segments.ts'
 
 /*
  * Measurements of jobs: each runs once, beside the raw limit of the same work in the same run.
@@ -15,7 +16,8 @@ import type { Load } from './rounds.ts'
 
 /** The figures of those that were wanted. */
 export interface JobFigures {
-  csv?: MembersFigures
+  'group-csv'?: MembersFigures
+  'segment-change'?: SegmentFigures
   'dry-run'?: DryRunFigures
   import?: ImportFigures
   export?: ExportFigures
@@ -38,7 +40,8 @@ export async function jobFigures(
 ): Promise<JobFigures> {
   const measured = { ...place, memoryNow_mb: () => memoryOf(place.api) }
   const figures: JobFigures = {}
-  if (names.includes('csv')) say(lineOfMembers((figures.csv = await measureMembers(measured))))
+  if (names.includes('group-csv')) say(lineOfMembers((figures['group-csv'] = await measureMembers(measured))))
+  if (names.includes('segment-change')) say(lineOfSegments((figures['segment-change'] = await measureSegments(place))))
   if (names.includes('dry-run')) say(lineOfDryRun((figures['dry-run'] = await measureDryRun(measured))))
   if (names.includes('import')) say(lineOfImport((figures.import = await measureImports(measured))))
   if (names.includes('export')) say(lineOfExport((figures.export = await measureExports(measured))))
@@ -50,8 +53,11 @@ const rate = (rows: number, seconds: number) => `${Math.round(rows / seconds).to
 const beside = (rows: number, seconds: number, limit: number) =>
   `${rate(rows, seconds)} of ${rate(rows, limit)} (${(limit / seconds).toFixed(2)})`
 
-const lineOfMembers = ({ rows, seconds, most_mb }: MembersFigures) =>
-  `CSV: ${rate(rows, seconds)}, at most ${most_mb} MB`
+const lineOfMembers = ({ rows, seconds, limit_seconds, most_mb }: MembersFigures) =>
+  `group CSV: ${beside(rows, seconds, limit_seconds)}, at most ${most_mb} MB`
+
+const lineOfSegments = ({ changes, seconds, limit_seconds, lag_ms }: SegmentFigures) =>
+  `segments: ${beside(changes, seconds, limit_seconds)}, lag of one change at most ${lag_ms.toFixed(0)} ms`
 
 const lineOfDryRun = ({ rows, seconds, most_mb }: DryRunFigures) =>
   `dry run: ${beside(rows, seconds.dryRun, seconds.limit)}, at most ${most_mb} MB`

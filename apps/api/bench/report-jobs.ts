@@ -2,10 +2,12 @@ import { exportGoal } from './exports.ts'
 import { importGoals } from './imports.ts'
 import { atLeast, atMost, grouped, markdown, milliseconds, sizeOf } from './markdown.ts'
 import type { DatabaseFigures } from './measure.ts'
+import { membersGoal } from './members.ts'
+import { lagGoal_ms } from './segments.ts'
 
 /** The tables of jobs, each beside the raw limit of the same work. */
 export const jobTables = (figures: readonly DatabaseFigures[]): string =>
-  [imports(figures), dryRuns(figures), exports(figures), bulkBlocks(figures), members(figures)]
+  [imports(figures), dryRuns(figures), exports(figures), bulkBlocks(figures), members(figures), segments(figures)]
     .filter((text) => text !== '')
     .join('\n')
 
@@ -114,8 +116,21 @@ const bulkBlocks = (figures: readonly DatabaseFigures[]) =>
 const members = (figures: readonly DatabaseFigures[]) =>
   table(
     'A CSV that becomes a user group',
-    ['rows read', 'RSS'],
+    ['rows read', 'best set-based load', 'ratio', 'goal', 'RSS'],
     figures,
-    ({ jobs: { csv } }) =>
-      csv && [`${perSecond(csv.rows, csv.seconds)} (${grouped(csv.seconds)} s)`, `${csv.most_mb} MB`],
+    ({ jobs: { 'group-csv': csv } }) =>
+      csv && [...beside(csv.rows, csv.seconds, csv.limit_seconds), atLeast(membersGoal), `${csv.most_mb} MB`],
+  )
+
+const segments = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Customers who change, with 1,000 segments',
+    ['followed', 'the statements alone', 'ratio', 'longest until one change is followed', 'goal'],
+    figures,
+    ({ jobs: { 'segment-change': segment } }) =>
+      segment && [
+        ...beside(segment.changes, segment.seconds, segment.limit_seconds),
+        milliseconds(segment.lag_ms),
+        atMost(lagGoal_ms),
+      ],
   )
