@@ -271,3 +271,54 @@ test('without attributes, the card leads to where they are created', async ({ pa
   await expect(page.getByText('No attributes yet')).toBeVisible()
   await expectAccessible(page)
 })
+
+test('the list of customers shows, finds, and sorts attributes', async ({ page, at, caller, customer }) => {
+  const { ids, label, remove } = await define(caller, {
+    Level: { type: 'number' },
+    Club: { type: 'choice', validations: [{ type: 'choices', value: ['Silver', 'Gold'] }] },
+  })
+  await caller.tell('updateUserAttributes', {
+    userId: customer._id,
+    body: {
+      attributes: [
+        { definition_id: ids.Level, value: 7 },
+        { definition_id: ids.Club, value: 'Gold' },
+      ],
+    },
+  })
+  await page.goto(at('customers'))
+  await page.getByRole('button', { name: 'Columns and density' }).click()
+  await page.getByRole('checkbox', { name: label('Level') }).check()
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: /^Filters/ }).click()
+  await page.getByRole('combobox', { name: 'Attribute' }).click()
+  await page.getByRole('option', { name: label('Club') }).click()
+  await page.getByRole('combobox', { name: 'Value' }).click()
+  await page.getByRole('option', { name: 'Gold' }).click()
+  await page.getByRole('button', { name: 'Add condition' }).click()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  const table = page.getByRole('table', { name: 'Customers' })
+  await expect(table.locator('tbody').getByRole('row')).toHaveCount(1)
+  await expect(table.getByRole('cell', { name: '7', exact: true })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Filters in use' })).toContainText(`${label('Club')} is Gold`)
+
+  await table.getByRole('button', { name: label('Level') }).click()
+  await expect(table.getByRole('columnheader', { name: label('Level') })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page).toHaveURL(/[?&]sort=attribute(&|$)/)
+  await expect(page).toHaveURL(new RegExp(`[?&]by=${ids.Level}(&|$)`))
+  await page.reload()
+  await expect(table.getByRole('cell', { name: '7', exact: true })).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: `Remove filter ${label('Club')} is Gold` }).click()
+  await expect(page.getByRole('list', { name: 'Filters in use' })).toBeHidden()
+
+  // A deleted attribute is no longer a column.
+  await remove()
+  await page.goto(at('customers'))
+  await expect(page.getByText(/^1–25 of/)).toBeVisible()
+  await expect(table.getByRole('columnheader', { name: label('Level') })).toHaveCount(0)
+  await expect(table.getByRole('columnheader', { name: 'Status' })).toBeVisible()
+})

@@ -22,6 +22,7 @@ function Filters() {
 
 const groups = {
   getUserGroups: () => ({ items: [{ uid: 7, name: 'Regulars' }], page: {} }),
+  getUserAttributeDefinitions: () => ({ items: [], page: {} }),
 }
 
 const opened = (search: string, operator: React.ComponentProps<typeof World>['operator'] = {}) =>

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { useDisplay } from '@/features/users/list/use-display'
+import { useDeletedColumns } from '@/features/users/list/use-deleted-columns'
 import { useListQuery } from '@/features/users/list/list-query'
 import { useViews } from '@/features/users/list/use-views'
 import { isListOf, useStored } from '@/lib/use-stored'
-import { World } from './world'
+import { refused, World } from './world'
 
 beforeEach(() => localStorage.clear())
 
@@ -24,6 +25,25 @@ describe('A value stored in the browser', () => {
     localStorage.setItem('numbers', left)
     const { result } = await renderHook(() => useStored('numbers', readNumbers, none))
     expect(result.current[0]).toBe(none)
+  })
+})
+
+describe('The columns of a list', () => {
+  test('lose an attribute that has been deleted, and keep the others', async () => {
+    const { result, act, rerender } = await renderHook(
+      (error?: unknown) => {
+        const display = useDisplay()
+        useDeletedColumns(display, error)
+        return display
+      },
+      { wrapper: ({ children }) => <World>{children}</World> },
+    )
+    await act(() => result.current.showColumns(['status', 'attribute:size', 'attribute:tier']))
+    await rerender(refused({ code: 'OVERLOADED' }))
+    expect(result.current.columns).toHaveLength(3)
+    const details = [{ field: 'definitionIds.1', message: 'is an unknown attribute' }]
+    await rerender(refused({ code: 'ATTRIBUTE_NOT_FOUND', details }))
+    expect(result.current.columns).toEqual(['status', 'attribute:size'])
   })
 })
 

@@ -1,3 +1,4 @@
+import { CustomerFilterSchema } from '@clientele/contracts'
 import { describe, expect, test, vi } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { useListQuery } from '@/features/users/list/list-query'
@@ -62,6 +63,37 @@ describe('The request for a list of customers', () => {
     const { query } = await opened('?seen_from=2026-03-01&sort=name')
     expect(query().input).toMatchObject({ sort: 'recently_signed_in', lastSignInFrom: '2026-03-01T05:00:00.000Z' })
     expect(query()).toMatchObject({ order: 'recently_signed_in', mayReorder: false })
+  })
+
+  test('is for those who have signed in if that is the order, like an export of the list', async () => {
+    const { query } = await opened('?sort=recently_signed_in&has_phone=true')
+    expect(query().input).toMatchObject({ sort: 'recently_signed_in', hasPhone: true, lastSignInFrom: '1970-01-01' })
+    expect(query().everyone).toEqual({ has_phone: true, last_sign_in_from: '1970-01-01' })
+    expect(query().filterCount).toBe(1)
+  })
+
+  test('has archived customers by age, whatever order was chosen', async () => {
+    const { query } = await opened('?status=archived&sort=name')
+    expect(query().input).toMatchObject({ status: 'archived', sort: 'newest' })
+    expect(query()).toMatchObject({ order: 'newest', mayReorder: true })
+  })
+
+  test('filters as exports and actions on everyone who matches do', async () => {
+    const conditions = [{ definition_id: 'size', type: 'gte', value: '40' }]
+    const { query } = await opened(
+      `?q=asha&status=blocked&verified=true&has_email=false&group=7&to=2026-02-28&seen_from=2026-01-31&page=3&attributes=${encodeURIComponent(JSON.stringify(conditions))}`,
+    )
+    expect(query().everyone).toEqual({
+      q: 'asha',
+      status: 'blocked',
+      verified: true,
+      has_email: false,
+      group_uid: '7',
+      created_to: '2026-03-01T04:59:59.999Z',
+      last_sign_in_from: '2026-01-31T05:00:00.000Z',
+      attribute_filter: conditions,
+    })
+    expect(CustomerFilterSchema.safeParse(query().everyone).error).toBeUndefined()
   })
 
   test('puts the best match first during a search', async () => {

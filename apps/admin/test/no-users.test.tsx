@@ -47,6 +47,11 @@ test.each([
   ['?status=blocked', 'No customers match this filter.'],
   ['?status=blocked&has_phone=true', 'No customers match these filters.'],
   ['?q=nobody&status=blocked', 'No customers match this search and this filter.'],
+  ['?sort=attribute&by=size', 'No customers have a value of the attribute that sorts the list.'],
+  [
+    '?sort=attribute&by=size&status=blocked',
+    'No customers match this filter and have a value of the attribute that sorts the list.',
+  ],
 ])('No match of %s names what narrows the list, and leads back to everyone', async (search, said) => {
   await shown(search)
   await expect.element(heading('No customer matches')).toBeVisible()

@@ -43,10 +43,6 @@ export const useStored = <Value>(key: string, read: Reader<Value>, usual: Value)
   return [value, store] as const
 }
 
-/** The fields of a stored object; none if it isn't an object. */
-export const fieldsOf = (stored: unknown): Record<string, unknown> =>
-  typeof stored === 'object' && stored !== null ? { ...stored } : {}
-
 export const isListOf =
   <Item>(isItem: (each: unknown) => each is Item) =>
   (stored: unknown): stored is Item[] =>

@@ -7,10 +7,11 @@ import { useTRPC, useTRPCClient } from '@/lib/trpc'
 const useKey = () => [...useTRPC().getUserAttributeDefinitions.queryKey(), 'all']
 
 /** All attributes of the application: the pinned ones first. There are at most 200, on two pages of the API's list. */
-export const useAttributes = () => {
+export const useAttributes = (enabled = true) => {
   const calls = useTRPCClient()
   return useQuery({
     queryKey: useKey(),
+    enabled,
     queryFn: async ({ signal }) => {
       const attributes: UserAttributeDefinition[] = []
       for (let pageNo = 1, hasNext = true; hasNext; pageNo += 1) {

@@ -9,7 +9,7 @@ import {
 import { useMemo } from 'react'
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { fieldsOf } from '@/lib/use-stored'
+import { fieldsOf } from '@/lib/fields-of'
 import { useTabStored } from '@/lib/use-tab-stored'
 
 /** What an operator has chosen for an import that hasn't started yet. */

@@ -4,8 +4,16 @@ import { useId } from 'react'
 import { Button } from '@/components/actions/button'
 import { Checkbox } from '@/components/forms/checkbox'
 import { Segmented } from '@/components/forms/segmented'
+import { useAttributes } from '@/features/attributes/use-attributes'
 import type { UsedDisplay } from './use-display'
-import { columnNames, labelOf } from './user-columns'
+import {
+  attributeColumn,
+  attributeColumnsMax,
+  attributesIn,
+  type ColumnName,
+  columnNames,
+  labelOf,
+} from './user-columns'
 
 const densities = [
   { value: 'comfortable', label: 'Comfortable' },
@@ -16,12 +24,22 @@ const densities = [
 export function DisplayFields({ display }: { display: UsedDisplay }) {
   const id = useId()
   const { columns, density, showColumns, setDensity, isUsual, reset } = display
+  const attributes = useAttributes().data ?? []
+  const isFull = attributesIn(columns).length >= attributeColumnsMax
+  const offered: { name: ColumnName; label: string; disabled?: boolean }[] = [
+    ...columnNames.map((name) => ({ name, label: labelOf(name) })),
+    ...attributes.map(({ _id, name }) => ({
+      name: attributeColumn(_id),
+      label: name,
+      disabled: isFull && !columns.includes(attributeColumn(_id)),
+    })),
+  ]
   return (
     <>
-      <fieldset className="p-2">
+      <fieldset className="max-h-[60vh] overflow-y-auto p-2">
         <legend className="float-start px-2 pt-1 pb-1.5 text-xs font-medium text-ink-3">Columns</legend>
         <ul className="clear-both">
-          {columnNames.map((name) => (
+          {offered.map(({ name, label, disabled = false }) => (
             <li key={name}>
               <label
                 htmlFor={`${id}-${name}`}
@@ -30,11 +48,12 @@ export function DisplayFields({ display }: { display: UsedDisplay }) {
                 <Checkbox
                   id={`${id}-${name}`}
                   checked={columns.includes(name)}
+                  disabled={disabled}
                   onCheckedChange={(on) =>
                     showColumns(on ? [...columns, name] : columns.filter((each) => each !== name))
                   }
                 />
-                {labelOf(name)}
+                <bdi>{label}</bdi>
               </label>
             </li>
           ))}

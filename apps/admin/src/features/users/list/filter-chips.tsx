@@ -2,10 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { useAttributes } from '@/features/attributes/use-attributes'
 import { useMay } from '@/features/operators/current-operator'
 import { calendarDay } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
+import { sentenceOf } from './attribute-conditions'
 import type { ListQuery } from './list-query'
 import { type FilterName, filterNames } from './list-url'
 import { statusText } from '../user-text'
@@ -32,6 +34,7 @@ export function FilterChips({ query }: { query: ListQuery }) {
       { enabled: query.state.group !== null && may('groups:read'), staleTime: 60_000 },
     ),
   )
+  const attributes = useAttributes(query.conditions.length > 0).data ?? []
   if (query.filterCount === 0) return null
   const name = groups.data?.items?.find((group) => group.uid === query.state.group)?.name ?? `#${query.state.group}`
   const said = sentences(query.state, name)
@@ -40,21 +43,15 @@ export function FilterChips({ query }: { query: ListQuery }) {
       {filterNames
         .filter((filter) => query.state[filter] !== null)
         .map((filter) => (
-          <li
-            key={filter}
-            className="inline-flex h-7 items-center gap-0.5 rounded-full bg-accent-soft pe-0.5 ps-2.5 text-xs font-medium text-accent-text ring-1 ring-accent-line ring-inset"
-          >
-            {said[filter]}
-            <button
-              type="button"
-              aria-label={`Remove filter ${said[filter]}`}
-              onClick={() => query.filter({ [filter]: null })}
-              className="focus-ring grid size-6 place-items-center rounded-full hover:bg-accent-line/60"
-            >
-              <X aria-hidden className="size-3.5" />
-            </button>
-          </li>
+          <Chip key={filter} text={said[filter]} onRemove={() => query.filter({ [filter]: null })} />
         ))}
+      {query.conditions.map((condition) => (
+        <Chip
+          key={JSON.stringify(condition)}
+          text={sentenceOf(condition, attributes)}
+          onRemove={() => query.meet(query.conditions.filter((each) => each !== condition))}
+        />
+      ))}
       <li>
         <button
           type="button"
@@ -67,3 +64,17 @@ export function FilterChips({ query }: { query: ListQuery }) {
     </ul>
   )
 }
+
+const Chip = ({ text, onRemove }: { text: string; onRemove: () => void }) => (
+  <li className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-full bg-accent-soft pe-0.5 ps-2.5 text-xs font-medium text-accent-text ring-1 ring-accent-line ring-inset">
+    <bdi className="truncate">{text}</bdi>
+    <button
+      type="button"
+      aria-label={`Remove filter ${text}`}
+      onClick={onRemove}
+      className="focus-ring grid size-6 shrink-0 place-items-center rounded-full hover:bg-accent-line/60"
+    >
+      <X aria-hidden className="size-3.5" />
+    </button>
+  </li>
+)

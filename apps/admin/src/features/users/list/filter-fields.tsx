@@ -8,6 +8,7 @@ import { Select } from '@/components/forms/select'
 import { useMay } from '@/features/operators/current-operator'
 import { firstOfLast } from '@/lib/days'
 import { useTRPC } from '@/lib/trpc'
+import { AttributeFilters } from './attribute-filters'
 import type { ListQuery } from './list-query'
 import { statuses, statusText } from '../user-text'
 
@@ -93,6 +94,7 @@ export function FilterFields({ query }: { query: ListQuery }) {
         ) : null}
         <Days of="Created" query={query} from="from" until="to" />
         <Days of="Last sign-in" query={query} from="seen_from" until="seen_to" />
+        <AttributeFilters query={query} />
       </div>
       <div className="flex justify-end border-t border-line bg-sunken px-4 py-2.5">
         <Button variant="ghost" size="sm" disabled={!query.isNarrowed} onClick={clear}>

@@ -12,46 +12,77 @@ import {
 import { useMemo } from 'react'
 import { updateUrl } from '@/lib/url-updates'
 import { useDebounced } from '@/lib/use-debounced'
-import { filterNames, type FilterName, hasOrderBySignIn, listRequest, listUrl, type Sort } from './list-url'
+import {
+  type AttributeCondition,
+  conditionsIn,
+  customerFilter,
+  filterNames,
+  type FilterName,
+  hasOrderBySignIn,
+  isByAttribute,
+  listRequest,
+  listUrl,
+  orderOf,
+  type Sort,
+} from './list-url'
 
 const { viewed, parsers } = listUrl({ parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral })
 const queryStringOf = createSerializer(viewed)
 const readQueryString = createLoader(viewed)
 
-/** The list's state, kept in the URL, so that links can be shared and Back works. */
-export const useListQuery = () => {
+const noAttributes: readonly string[] = []
+
+/** The list's state, kept in the URL, so that links can be shared and Back works. `attributeIds` are the attributes that are columns. */
+export const useListQuery = (attributeIds = noAttributes) => {
   const [state, set] = useQueryStates(parsers, { history: 'push' })
   const q = useDebounced(state.q.trim())
 
-  const input = useMemo(() => listRequest(state, q), [state, q])
+  const input = useMemo(() => listRequest(state, q, attributeIds), [state, q, attributeIds])
+  const everyone = useMemo(() => customerFilter(state, q), [state, q])
+  const conditions = useMemo(() => conditionsIn(state), [state])
 
-  // A search always puts the best match first, and a list filtered by sign-in time has only one sort order.
-  const fixedOrder = q ? ('best match' as const) : hasOrderBySignIn(state) ? ('recently_signed_in' as const) : undefined
+  const { sort: order } = orderOf(state, q)
   const toFirstPage = { page: null, cursor: null }
-  const filterCount = filterNames.filter((name) => state[name] !== null).length
+  const filterCount = filterNames.filter((name) => state[name] !== null).length + conditions.length
   return {
     state,
     input,
+    /** Who is in the list, on all of its pages. */
+    everyone,
     /** The actual order of the rows, and whether it can be changed. */
-    order: fixedOrder ?? state.sort,
-    mayReorder: fixedOrder === undefined,
+    order: q ? ('best match' as const) : order,
+    // A search always puts the best match first, and a list filtered by sign-in time has only one sort order.
+    mayReorder: !q && !hasOrderBySignIn(state),
     filterCount,
+    /** The conditions of attributes. */
+    conditions,
     /** Whether the search hasn't caught up with what was typed. */
     isCatchingUp: q !== state.q.trim(),
-    isNarrowed: filterCount > 0 || state.q.trim() !== '',
+    // The order of an attribute has only those with a value.
+    isNarrowed: filterCount > 0 || state.q.trim() !== '' || isByAttribute({ sort: order }),
     search: (words: string) => updateUrl(set({ q: words || null, ...toFirstPage }, { history: 'replace' })),
     filter: (change: Partial<Pick<typeof state, FilterName>>) => void set({ ...change, ...toFirstPage }),
-    sort: (sort: Sort) => void set({ sort, ...toFirstPage }),
+    meet: (next: readonly AttributeCondition[]) =>
+      void set({ attributes: next.length > 0 ? JSON.stringify(next) : null, ...toFirstPage }),
+    /** Sorts the list. `by` is the attribute of the orders by attribute. */
+    sort: (sort: Sort, by: string | null = null) => void set({ sort, by, ...toFirstPage }),
     turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
     resize: (size: number) => void set({ size, ...toFirstPage }),
     /** The current search, filters and order, for `open`. */
     queryString: queryStringOf(state),
     /** Which list this is: the search and filters, whatever the order and the page. */
-    list: queryStringOf({ ...state, q, sort: null, size: null }),
+    list: queryStringOf({ ...state, q, sort: null, by: null, size: null }),
     open: (queryString: string, view: string | null) =>
       void set({ ...readQueryString(queryString), ...toFirstPage, view }),
     belongTo: (view: string | null) => void set({ view }, { history: 'replace' }),
-    clear: () => void set({ q: null, ...Object.fromEntries(filterNames.map((name) => [name, null])), ...toFirstPage }),
+    clear: () =>
+      void set({
+        q: null,
+        attributes: null,
+        ...(isByAttribute(state) && { sort: null, by: null }),
+        ...Object.fromEntries(filterNames.map((name) => [name, null])),
+        ...toFirstPage,
+      }),
   }
 }
 

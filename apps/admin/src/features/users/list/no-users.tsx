@@ -60,7 +60,7 @@ export function NoUsers({
           </>
         }
       >
-        No customers match {narrowedBy(query)}.
+        {whyNobody(query)}
       </EmptyState>
     )
   return (
@@ -94,10 +94,13 @@ export function NoUsers({
 }
 
 /** What narrows the list, in words. */
-function narrowedBy({ state, filterCount }: ListQuery): string {
+function whyNobody({ state, filterCount, order }: ListQuery): string {
   const search = state.q.trim() === '' ? [] : ['this search']
   const filters = filterCount === 0 ? [] : [filterCount === 1 ? 'this filter' : 'these filters']
-  return [...search, ...filters].join(' and ')
+  const narrowing = [...search, ...filters].join(' and ')
+  const matches = narrowing === '' ? [] : [`match ${narrowing}`]
+  const values = order.startsWith('attribute') ? ['have a value of the attribute that sorts the list'] : []
+  return `No customers ${[...matches, ...values].join(' and ')}.`
 }
 
 /** Whether someone could have tried to sign in with it: an email address, a phone number, or a username. */

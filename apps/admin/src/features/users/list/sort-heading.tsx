@@ -1,17 +1,20 @@
 'use client'
 
-import type { Customer } from '@clientele/contracts'
+import type { ListedCustomer } from '@clientele/contracts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { Column } from '@/components/data/list'
 import { cn } from '@/lib/cn'
 import type { ListQuery } from './list-query'
 import type { Sort } from './list-url'
+import { attributeIn } from './user-columns'
 
 const direction: Record<Sort, 'ascending' | 'descending'> = {
   newest: 'descending',
   oldest: 'ascending',
   name: 'ascending',
   recently_signed_in: 'descending',
+  attribute: 'ascending',
+  attribute_descending: 'descending',
 }
 
 /** The orders that a column offers: only those with an index. */
@@ -27,7 +30,11 @@ const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
  */
 export const sortable =
   (query: ListQuery) =>
-  (column: Column<Customer>): Column<Customer> => {
+  (column: Column<ListedCustomer>): Column<ListedCustomer> => {
+    const attributeId = attributeIn(column.name)
+    // Its heading knows whether it can be sorted by.
+    if (attributeId !== undefined && attributeId === query.state.by && query.order.startsWith('attribute'))
+      return { ...column, sorted: query.order === 'attribute' ? 'ascending' : 'descending' }
     const orders = ordersOf[column.name]
     if (!orders) return column
     const at = orders.findIndex((sort) => sort === query.order)

@@ -2,7 +2,8 @@
 
 import type { Density } from '@/components/data/list'
 import { useCurrentOperator } from '@/features/operators/current-operator'
-import { fieldsOf, useStored } from '@/lib/use-stored'
+import { fieldsOf } from '@/lib/fields-of'
+import { useStored } from '@/lib/use-stored'
 import { areColumns, type ColumnName, usualColumns } from './user-columns'
 
 interface Display {

@@ -2,7 +2,8 @@
 
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { fieldsOf, isListOf, useStored } from '@/lib/use-stored'
+import { fieldsOf } from '@/lib/fields-of'
+import { isListOf, useStored } from '@/lib/use-stored'
 import type { ListQuery } from './list-query'
 import { sameColumns, type UsedDisplay } from './use-display'
 import { areColumns, type ColumnName } from './user-columns'

@@ -1,6 +1,7 @@
 'use client'
 
-import type { Customer, profileFacts } from '@clientele/contracts'
+import type { Customer, ListedCustomer, profileFacts } from '@clientele/contracts'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Avatar } from '@/components/data/avatar'
 import { type Column, rowLinkStyle } from '@/components/data/list'
@@ -62,15 +63,34 @@ const choices = {
   },
 } satisfies Record<string, { label: string; className: string; cell: Column<Customer>['cell'] }>
 
-export type ColumnName = keyof typeof choices
-export const columnNames = Object.keys(choices) as [ColumnName, ...ColumnName[]]
-const isColumnName = (name: unknown): name is ColumnName => columnNames.some((each) => each === name)
+type OwnColumn = keyof typeof choices
+/** A column of the list: one of its own, or an attribute. */
+export type ColumnName = OwnColumn | `attribute:${string}`
+export const columnNames = Object.keys(choices) as [OwnColumn, ...OwnColumn[]]
+
+const attributeMark = 'attribute:'
+export const attributeColumn = (id: string): ColumnName => `attribute:${id}`
+/** The ID of the attribute that a column shows. */
+export const attributeIn = (name: string): string | undefined =>
+  name.startsWith(attributeMark) ? name.slice(attributeMark.length) : undefined
+/** The attributes among columns, as many as a list can have. */
+export const attributesIn = (names: readonly ColumnName[]): string[] =>
+  names.flatMap((name) => attributeIn(name) ?? []).slice(0, attributeColumnsMax)
+export const attributeColumnsMax = 20
+
+const isColumnName = (name: unknown): name is ColumnName =>
+  columnNames.some((each) => each === name) || (typeof name === 'string' && attributeIn(name) !== undefined)
 export const areColumns = isListOf(isColumnName)
-export const labelOf = (name: ColumnName): string => choices[name].label
+export const labelOf = (name: OwnColumn): string => choices[name].label
 export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
 
-/** The name and the selected columns, always in the same order. */
-export const columnsNamed = (chosen: readonly ColumnName[]): Column<Customer>[] => [
+const AttributeCell = lazy(async () => ({ default: (await import('./attribute-column')).AttributeCell }))
+
+/** The name and the selected columns, always in the same order. `headingOf` is the heading of an attribute, if there can be any. */
+export const columnsNamed = (
+  chosen: readonly ColumnName[],
+  headingOf: (attributeId: string) => ReactNode = () => null,
+): Column<ListedCustomer>[] => [
   {
     name: 'customer',
     heading: 'Customer',
@@ -80,6 +100,16 @@ export const columnsNamed = (chosen: readonly ColumnName[]): Column<Customer>[] 
   ...columnNames
     .filter((name) => chosen.includes(name))
     .map((name) => ({ name, heading: choices[name].label, ...choices[name] })),
+  ...attributesIn(chosen).map((id) => ({
+    name: attributeColumn(id),
+    heading: headingOf(id),
+    className: plain,
+    cell: (user: ListedCustomer) => (
+      <Suspense fallback={dash}>
+        <AttributeCell user={user} attributeId={id} />
+      </Suspense>
+    ),
+  })),
 ]
 
 function NameCell({ user }: { user: Customer }) {

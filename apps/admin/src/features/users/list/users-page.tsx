@@ -1,10 +1,10 @@
 'use client'
 
-import type { Customer } from '@clientele/contracts'
+import type { ListedCustomer } from '@clientele/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Ellipsis, Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Button, buttonStyle } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
@@ -27,20 +27,22 @@ import { ListFilters } from './list-filters'
 import { useListQuery } from './list-query'
 import { selectColumn } from '../bulk/select-column'
 import { sortable } from './sort-heading'
+import { useDeletedColumns } from './use-deleted-columns'
 import { useDisplay } from './use-display'
 import { useListKeys } from './use-list-keys'
 import { useSelection } from '../bulk/use-selection'
 import { useViews } from './use-views'
-import { columnsNamed } from './user-columns'
+import { attributesIn, columnsNamed } from './user-columns'
 import { ViewMenu } from './view-menu'
 
 const CreateUserDialog = onDemand(() => import('./create-user-dialog').then((module) => module.CreateUserDialog))
 const BulkBar = onDemand(() => import('../bulk/bulk-bar').then((module) => module.BulkBar))
 
 const FilterChips = lazy(async () => ({ default: (await import('./filter-chips')).FilterChips }))
+const AttributeHeading = lazy(async () => ({ default: (await import('./attribute-column')).AttributeHeading }))
 const NoUsers = lazy(async () => ({ default: (await import('./no-users')).NoUsers }))
 
-const nobody: readonly Customer[] = []
+const nobody: readonly ListedCustomer[] = []
 
 export function UsersPage() {
   const trpc = useTRPC()
@@ -48,19 +50,25 @@ export function UsersPage() {
   const may = useMay()
   const applicationId = useApplicationId()
   const operator = useCurrentOperator()
-  const query = useListQuery()
   const display = useDisplay()
+  const query = useListQuery(useMemo(() => attributesIn(display.columns), [display.columns]))
   const views = useViews(query, display)
   const selection = useSelection(`clientele:selection:${operator.id}:${applicationId}`, query.list)
   const [creating, setCreating] = useState(false)
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
+  useDeletedColumns(display, list.error)
 
   const shown = list.data?.items ?? nobody
   // The rows of the previous search stay while the next one loads, but they aren't its matches.
   const isStale = list.isPlaceholderData || query.isCatchingUp
   const first = (query.state.page - 1) * query.state.size + 1
   const maySelect = may('users:block') || may('users:archive') || may('groups:write')
-  const columns = columnsNamed(display.columns).map(sortable(query))
+  const headingOf = (attributeId: string) => (
+    <Suspense>
+      <AttributeHeading attributeId={attributeId} query={query} />
+    </Suspense>
+  )
+  const columns = columnsNamed(display.columns, headingOf).map(sortable(query))
   if (maySelect) columns.unshift(selectColumn(selection, shown))
   const edit = useCallback(
     (userId: string) => router.push(`/a/${applicationId}/${editPath(userId)}`),

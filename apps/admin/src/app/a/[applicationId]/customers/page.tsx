@@ -2,7 +2,7 @@ import { HydrationBoundary } from '@tanstack/react-query'
 import { createLoader, parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listRequest, listUrl, namesDays } from '@/features/users/list/list-url'
 import { UsersPage } from '@/features/users/list/users-page'
-import { readAhead } from '@/lib/read-ahead'
+import { readAhead, readWholeList } from '@/lib/read-ahead'
 import { WhenRead } from '@/lib/when-read'
 
 const readUrl = createLoader(listUrl({ parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral }).parsers)
@@ -12,9 +12,20 @@ export default async function CustomersPage({ params, searchParams }: PageProps<
   const state = readUrl(await searchParams)
   const reading = readAhead({
     applicationId,
-    // Only the browser knows when the operator's days start and end.
-    queries: (trpc, cache) =>
-      namesDays(state) ? [] : [cache.fetchQuery(trpc.getCustomers.queryOptions(listRequest(state, state.q.trim())))],
+    queries: (trpc, cache) => [
+      // Only the browser knows when the operator's days start and end.
+      ...(namesDays(state)
+        ? []
+        : [cache.fetchQuery(trpc.getCustomers.queryOptions(listRequest(state, state.q.trim())))]),
+      // The chips of conditions have the names of their attributes.
+      ...(state.attributes
+        ? [
+            readWholeList(cache, trpc.getUserAttributeDefinitions.queryKey(), (pageNo) =>
+              trpc.getUserAttributeDefinitions.queryOptions({ pageNo }),
+            ),
+          ]
+        : []),
+    ],
   })
   return (
     <WhenRead reading={reading} meanwhile={<UsersPage />}>
