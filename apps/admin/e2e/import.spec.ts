@@ -22,7 +22,8 @@ const numbers = (page: Page) => page.getByRole('region', { name: /^What the impo
 test('an export of another system is recognized, tried, imported, and undone', async ({ page, at, caller }) => {
   await page.goto(at('customers'))
   await untilHydrated(page)
-  await page.getByRole('link', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Import customers' }).click()
   await expect(page.getByRole('heading', { name: 'Import customers', level: 1 })).toBeVisible()
   await expectAccessible(page)
 

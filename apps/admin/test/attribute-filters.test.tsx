@@ -90,6 +90,7 @@ test('Encrypted attributes offer what can be looked up, and masked ones nothing 
   await expect.element(page.getByRole('option', { name: 'Tax ID' })).toBeInTheDocument()
   await expect.element(page.getByRole('option', { name: 'Secret' })).not.toBeInTheDocument()
   await page.getByRole('option', { name: 'Tax ID' }).click()
+  await expect.element(page.getByRole('option', { name: 'Tax ID' })).not.toBeInTheDocument()
   await page.getByRole('combobox', { name: 'Condition' }).click()
   await expect.element(page.getByRole('option', { name: 'is exactly', exact: true })).toBeInTheDocument()
   expect(

@@ -8,6 +8,8 @@ import { useSelection } from '@/features/users/bulk/use-selection'
 import { expectAccessible } from './accessible'
 import { aCustomer, type Service, World } from './world'
 
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn<() => void>() }) }))
+
 let key = ''
 beforeEach(() => void (key = `test:bulk-bar:${crypto.randomUUID()}`))
 
@@ -73,7 +75,11 @@ describe('Once a page is selected', () => {
     const getCustomers = vi.fn<Service[string]>((input) =>
       pageOf(people(350), input as { pageSize: number; pageNo: number }),
     )
-    const list = { input: { q: 'x', pageSize: 5, pageNo: 2, cursor: 'after 1' }, page: { item_total: 350 } }
+    const list = {
+      input: { q: 'x', pageSize: 5, pageNo: 2, cursor: 'after 1' },
+      page: { item_total: 350 },
+      filter: { q: 'x' },
+    }
     await opened(5, { getCustomers }, people(5), list)
     await select(350).click()
     await expect.element(bar().getByRole('status')).toHaveTextContent('350 selected, 345 on other pages')
@@ -92,7 +98,7 @@ describe('Once a page is selected', () => {
   test('no more of them than can be handled at once', async () => {
     const getCustomers = (input: unknown) => pageOf(people(1_200), input as { pageSize: number; pageNo: number })
     const page1 = { item_total: 1_000, total_relation: 'gte' as const }
-    await opened(5, { getCustomers }, people(5), { input: {}, page: page1 })
+    await opened(5, { getCustomers }, people(5), { input: {}, page: page1, filter: {} })
     await select(1_000).click()
     await expect.element(bar().getByRole('status')).toHaveTextContent('1,000 selected, 995 on other pages')
   })
@@ -101,9 +107,16 @@ describe('Once a page is selected', () => {
     ['that is all', 5, 5],
     ['only a part of the page is', 4, 350],
   ])('nothing more is offered if %s', async (_why, amount, item_total) => {
-    await opened(amount, {}, people(5), { input: {}, page: { item_total } })
+    await opened(amount, {}, people(5), { input: {}, page: { item_total }, filter: {} })
     await expect.element(bar().getByRole('status')).toHaveTextContent(`${amount} selected`)
-    await expect.element(bar().getByText(/^Select /)).not.toBeInTheDocument()
+    await expect.element(bar().getByText(/^(Select|All) /)).not.toBeInTheDocument()
+  })
+
+  test('everyone who matches can be acted on by a job', async () => {
+    await opened(5, {}, people(5), { input: {}, page: { item_total: 12_431 }, filter: { status: 'blocked' } })
+    await open('All 12,431 that match…')
+    await expect.element(page.getByRole('dialog', { name: 'All 12,431 customers that match' })).toBeVisible()
+    await expectAccessible()
   })
 })
 

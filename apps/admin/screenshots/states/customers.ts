@@ -90,6 +90,79 @@ export const customersStates: States = {
       await place.page.getByRole('dialog').waitFor()
     },
   },
+  'customers-more': {
+    show: async (place) => {
+      await openList(place, 'customers?status=active')
+      await more(place.page)
+    },
+  },
+  'customers-export': {
+    show: async (place) => {
+      await openList(place, 'customers?status=active')
+      await (await more(place.page, /^Export/)).getByLabel('Shoe size').waitFor()
+    },
+  },
+  'customers-pasted-preview': {
+    show: async (place) => {
+      const email = `${crypto.randomUUID()}@pictures.example`
+      await someone(place, { email })
+      await openList(place)
+      const dialog = await more(place.page, 'Paste a list…')
+      await dialog.getByLabel('Customers').fill(`${email}\n+91 98765 00000\nnobody@pictures.example`)
+      await dialog.getByRole('button', { name: 'Preview' }).click()
+      await dialog.getByRole('region', { name: 'Preview' }).waitFor()
+    },
+  },
+  'customers-all-that-match': {
+    show: async (place) => {
+      await openList(place, 'customers?status=active&size=10')
+      await place.page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+      await button(place.page, /^All .* that match…$/).click()
+      const dialog = place.page.getByRole('dialog', { name: /customers that match$/ })
+      await dialog.getByRole('button', { name: 'Preview' }).click()
+      await dialog.getByLabel('Reason').waitFor()
+      await dialog.getByRole('button', { name: /^Block/ }).click()
+      await dialog.locator('[aria-invalid="true"]').first().waitFor()
+    },
+  },
+  'customers-set-attribute': {
+    show: async (place) => {
+      await openList(place, 'customers?status=active&size=10')
+      await place.page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+      await button(place.page, /^All .* that match…$/).click()
+      await place.page.getByRole('combobox', { name: 'Action' }).click()
+      await place.page.getByRole('option', { name: 'Set an attribute' }).click()
+      await place.page.getByRole('combobox', { name: 'Attribute' }).click()
+      await place.page.getByRole('option', { name: 'Shoe size' }).click()
+      await place.page.getByLabel('Shoe size').fill('400')
+      await button(place.page, 'Preview').click()
+      await place.page.locator('[aria-invalid="true"]').first().waitFor()
+    },
+  },
+  'customers-attributes': {
+    show: async (place) => {
+      await openList(place)
+      await button(place.page, /^Filters/).click()
+      await place.page.getByRole('combobox', { name: 'Attribute' }).click()
+      await place.page.getByRole('option', { name: 'Shoe size' }).click()
+      await place.page.getByLabel('Value').fill('38')
+      await button(place.page, 'Add condition').click()
+      await place.page.getByRole('combobox', { name: 'Attribute' }).click()
+      await place.page.getByRole('option', { name: 'Member tier' }).click()
+      await place.page.getByRole('combobox', { name: 'Condition' }).waitFor()
+    },
+  },
+  'customers-attribute-columns': {
+    show: async (place) => {
+      await openList(place)
+      await button(place.page, 'Columns and density').click()
+      for (const column of ['Member tier', 'Shoe size', 'Tax ID', 'Likes'])
+        await place.page.getByRole('checkbox', { name: column }).click()
+      await place.page.keyboard.press('Escape')
+      await button(place.page, 'Shoe size').click()
+      await place.page.getByRole('columnheader', { name: 'Shoe size' }).and(place.page.locator('[aria-sort]')).waitFor()
+    },
+  },
   'customers-printed': { isPrinted: true, show: (place) => openList(place) },
   palette: {
     show: async (place) => {
@@ -112,6 +185,15 @@ const openList = async ({ page, at }: Place, path = 'customers') => {
   await page.goto(at(path))
   // The rows come before the scripts, and exact times with the scripts.
   await page.locator('time[title]').first().waitFor({ state: 'attached' })
+}
+
+/** Opens the menu of the list, and a dialog from it. */
+const more = async (page: Page, item?: string | RegExp) => {
+  await button(page, 'More').click()
+  const items = page.getByRole('menuitem')
+  if (item === undefined) await items.first().waitFor()
+  else await items.filter({ hasText: item }).click()
+  return page.getByRole('dialog')
 }
 
 const select = async (page: Page, rows: number) => {

@@ -1,8 +1,8 @@
 'use client'
 
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
-import { typed as cleaned } from '@clientele/contracts'
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { isProof } from '@/lib/typed-from'
 import { Button } from '../actions/button'
 import { Field } from '../forms/field'
 import { Input } from '../forms/input'
@@ -71,7 +71,7 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
 
   const confirm = () => {
     const missing = reason === 'required' && text.trim() === ''
-    const mistyped = typed !== undefined && plain(proof) !== plain(typed)
+    const mistyped = typed !== undefined && !isProof(proof, typed)
     setIsMissing(missing)
     setIsMistyped(mistyped)
     if (!missing && !mistyped) onConfirm(text.trim())
@@ -140,9 +140,3 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
     </>
   )
 }
-
-/** Numbers count the same with or without separators, and words in any case. */
-const plain = (text: string): string =>
-  cleaned(text)
-    .replaceAll(/[\s,.]/g, '')
-    .toLowerCase()

@@ -27,6 +27,7 @@ interface DialogFormProps {
   refusal: string | undefined
   /** The label of the submit button: a verb with its object. */
   action: string
+  tone?: 'danger' | 'primary'
   pending: boolean
   onCancel: () => void
   className?: string
@@ -34,7 +35,8 @@ interface DialogFormProps {
 }
 
 /** The content of a dialog with a form: the error, the fields, Cancel, and the submit button. */
-export function DialogForm({ onSubmit, refusal, action, pending, onCancel, className, children }: DialogFormProps) {
+export function DialogForm(props: DialogFormProps) {
+  const { onSubmit, refusal, action, tone = 'primary', pending, onCancel, className, children } = props
   const id = useId()
   return (
     <>
@@ -50,7 +52,7 @@ export function DialogForm({ onSubmit, refusal, action, pending, onCancel, class
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" form={id} variant="primary" pending={pending}>
+        <Button type="submit" form={id} variant={tone} pending={pending}>
           {action}
         </Button>
       </DialogFooter>

@@ -1,5 +1,6 @@
 import type { ImportCustomersResult } from '@clientele/contracts'
 import { count } from '@/lib/format'
+import { capitalized } from '@/lib/sentence'
 
 /* What can become of a record, in words. */
 
@@ -22,8 +23,6 @@ const would: Readonly<Record<Fate, string>> = {
 }
 
 const wordsOf = ({ dry_run }: Pick<ImportCustomersResult, 'dry_run'>) => (dry_run ? would : done)
-
-const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** The headings of the samples. */
 export const titlesOf = (result: ImportCustomersResult): Record<Fate, string> => {

@@ -9,7 +9,6 @@ import {
   exportKept_hours,
 } from '@clientele/contracts'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { RadioCards } from '@/components/forms/radio-cards'
@@ -17,23 +16,25 @@ import { SwitchRow } from '@/components/forms/switch'
 import { Dialog } from '@/components/overlays/dialog'
 import { DialogForm } from '@/components/overlays/form-dialog'
 import { useAttributes } from '@/features/attributes/use-attributes'
+import { useTellStarted } from '@/features/jobs/use-tell-started'
 import { useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
+import { explain } from '@/lib/errors'
 import { count } from '@/lib/format'
-import { loadErrors, withToasts } from '@/lib/toasts'
 import { useTRPC } from '@/lib/trpc'
+import type { CustomerFilter } from '../list/list-url'
 
 interface Props {
   open: boolean
   onOpenChange: (open: boolean) => void
   /** The exported customers, in words. */
   whom: string
-  /** Their IDs; all customers without it. */
-  user_ids?: readonly string[]
+  /** What the words don’t say. */
+  note?: string | undefined
+  /** Their IDs, or a filter that finds them; all customers without either. */
+  user_ids?: readonly string[] | undefined
+  filter?: CustomerFilter | undefined
 }
-
-/** Long enough to read it, and to press its button. */
-const toastShown_ms = 15_000
 
 const formats: readonly { value: ExportFormat; label: string; hint: string }[] = [
   { value: 'csv', label: 'CSV', hint: 'For spreadsheets, and to import again' },
@@ -41,32 +42,34 @@ const formats: readonly { value: ExportFormat; label: string; hint: string }[] =
   { value: 'ndjson', label: 'NDJSON', hint: 'A JSON object on each line, for programs' },
 ]
 
-export function ExportDialog({ open, onOpenChange, whom, user_ids }: Props) {
+/** Starts an export of some customers, or of all of them. */
+export function ExportDialog({ open, onOpenChange, whom, note, user_ids, filter }: Props) {
+  const kept = `It is made in the background, and can be downloaded for ${exportKept_hours / 24} days.`
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       size="lg"
       title="Export customers"
-      description={`A file with ${whom}. It is made in the background, and can be downloaded for ${exportKept_hours / 24} days.`}
+      description={[`A file with ${whom}.`, note, kept].filter(Boolean).join(' ')}
     >
-      <ExportForm user_ids={user_ids} onDone={() => onOpenChange(false)} />
+      <ExportForm user_ids={user_ids} filter={filter} onDone={() => onOpenChange(false)} />
     </Dialog>
   )
 }
 
-function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone: () => void }) {
+function ExportForm({ user_ids, filter, onDone }: Pick<Props, 'user_ids' | 'filter'> & { onDone: () => void }) {
   const trpc = useTRPC()
   const may = useMay()
-  const router = useRouter()
-  const applicationId = useApplicationId()
+  const tellStarted = useTellStarted()
   const [format, setFormat] = useState<ExportFormat>('csv')
   const [gzip, setGzip] = useState(false)
   const [unmasked, setUnmasked] = useState(false)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [refusal, setRefusal] = useState<string>()
-  const { data: definitions = [] } = useAttributes()
-  const settings = useQuery(trpc.getApplication.queryOptions({ applicationId }))
+  const attributes = useAttributes()
+  const definitions = attributes.data ?? []
+  const settings = useQuery(trpc.getApplication.queryOptions({ applicationId: useApplicationId() }))
   const consents = settings.data?.application.marketing_consents ?? []
   const fields = [
     ...exportFieldNames.map((name) => ({ name: name as string, label: exportFields[name] as string })),
@@ -78,15 +81,9 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
     trpc.createExport.mutationOptions({
       onSuccess: () => {
         onDone()
-        withToasts((toast) =>
-          toast.success('Export started', {
-            description: 'You can follow it, and download the file, on the page of jobs.',
-            duration: toastShown_ms,
-            action: { label: 'Open jobs', onClick: () => router.push(`/a/${applicationId}/jobs`) },
-          }),
-        )
+        tellStarted('Export started', 'You can follow it, and download the file, on the Jobs page.')
       },
-      onError: async (error) => setRefusal((await loadErrors()).explain(error).message),
+      onError: (error) => setRefusal(explain(error).message),
     }),
   )
   const submit = (event: FormEvent) => {
@@ -99,6 +96,7 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
         gzip,
         unmasked,
         ...(user_ids && { user_ids: [...user_ids] }),
+        ...(filter && { filter }),
         ...(left.size > 0 && { fields: chosen.map(({ name }) => name) }),
       },
     })
@@ -109,8 +107,17 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
     setLeft(next)
   }
 
+  const unread = attributes.error ?? settings.error
+
   return (
-    <DialogForm action="Export" refusal={refusal} pending={start.isPending} onCancel={onDone} onSubmit={submit}>
+    <DialogForm
+      action="Export"
+      refusal={refusal ?? (unread ? explain(unread).message : undefined)}
+      // Some of the fields can only be chosen once all are known.
+      pending={start.isPending || (left.size > 0 && (attributes.isPending || settings.isPending))}
+      onCancel={onDone}
+      onSubmit={submit}
+    >
       <RadioCards label="Format" value={format} onValueChange={setFormat} choices={formats} />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 flex w-full items-center gap-2 text-sm font-medium">
@@ -141,7 +148,7 @@ function ExportForm({ user_ids, onDone }: { user_ids: Props['user_ids']; onDone:
           checked={gzip}
           onCheckedChange={setGzip}
         />
-        {may('users:unmask') && definitions.some(({ masking }) => masking?.enabled) ? (
+        {may('users:unmask') && definitions.some(({ masking }) => masking.enabled) ? (
           <SwitchRow
             label="Show masked attributes"
             hint="Exports them as they are. The history says that you did."

@@ -2,18 +2,17 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { count } from '@/lib/format'
+import { onDemand } from '@/lib/on-demand'
 import { tellFailure } from '@/lib/tell'
-import { type Inputs, type Outputs, useTRPCClient } from '@/lib/trpc'
+import { useTRPCClient } from '@/lib/trpc'
 import type { Client } from './outcome'
+import { everyoneIn, type ShownList } from './shown-list'
 import type { Selection } from './use-selection'
 
-/** The list whose first page, or some other page, is shown. */
-export interface ShownList {
-  input: Inputs['getCustomers']
-  page: Outputs['getCustomers']['page']
-}
+const BulkActionDialog = onDemand(() => import('./bulk-action-dialog').then((module) => module.BulkActionDialog))
 
 /** As many as this tab can keep, list, and send in a moment. */
 const selectedMax = 1_000
@@ -25,9 +24,13 @@ interface SelectAllProps {
   shown: readonly Customer[]
 }
 
-/** Once a page is selected, offers to select the customers on the other pages as well, as far as they can be handled at once. */
+/**
+ * Once a page is selected, offers to select the customers on the other pages as well, as far as they can be handled at once, or to act on all who match by a
+ * job.
+ */
 export function SelectAll({ list, selection, shown }: SelectAllProps) {
   const client = useTRPCClient()
+  const [acting, setActing] = useState(false)
   const { item_total: total = 0, total_relation } = list.page ?? {}
   const isExact = total_relation !== 'gte' && total <= selectedMax
   const wanted = isExact ? total : selectedMax
@@ -39,11 +42,20 @@ export function SelectAll({ list, selection, shown }: SelectAllProps) {
 
   const isPageSelected = shown.length > 0 && shown.every(({ _id }) => selection.selected.has(_id))
   const isMoreThere = shown.length + selection.beyond(shown).onOtherPages < wanted
-  if (!isPageSelected || !isMoreThere) return null
+  const isWholeListShown = total_relation !== 'gte' && total <= shown.length
+  if (!isPageSelected || isWholeListShown) return null
   return (
-    <Button size="sm" variant="ghost" pending={all.isPending} onClick={() => all.mutate()}>
-      {isExact ? `Select all ${count(total)}` : `Select the first ${count(selectedMax)}`}
-    </Button>
+    <>
+      {isMoreThere ? (
+        <Button size="sm" variant="ghost" pending={all.isPending} onClick={() => all.mutate()}>
+          {isExact ? `Select all ${count(total)}` : `Select the first ${count(selectedMax)}`}
+        </Button>
+      ) : null}
+      <Button size="sm" variant="ghost" onClick={() => setActing(true)}>
+        {everyoneIn(list).label}…
+      </Button>
+      <BulkActionDialog open={acting} onOpenChange={setActing} list={list} />
+    </>
   )
 }
 

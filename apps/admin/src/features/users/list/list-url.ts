@@ -104,7 +104,7 @@ export const namesDays = ({ from, to, seen_from, seen_to }: ListState): boolean 
   [from, to, seen_from, seen_to].some((day) => day !== null)
 
 /** Whether the list is in the order of an attribute. */
-export const isByAttribute = ({ sort }: Pick<ListState, 'sort'>): boolean =>
+export const isByAttribute = ({ sort }: { sort?: string | undefined }): boolean =>
   sort === 'attribute' || sort === 'attribute_descending'
 
 /** The order of the list. It is the newest first if it can't be the chosen one. */
@@ -121,9 +121,9 @@ export function orderOf(state: ListState, q: string) {
 const newestFirst = { sort: 'newest' } as const
 
 /** A filter of customers, as the list, exports, and actions on everyone who matches have it. */
-export type CustomerFilter = NonNullable<Inputs['createExport']['body']['filter']>
+export type CustomerFilter = Omit<NonNullable<Inputs['createExport']['body']['filter']>, 'q'> & { q?: string }
 
-/** Who is in the list, on all of its pages. While someone types, `q` lags behind the URL. */
+/** Returns the filter of everyone in the list, on all of its pages. While someone types, `q` lags behind the URL. */
 export function customerFilter(state: ListState, q: string): CustomerFilter {
   const conditions = conditionsIn(state)
   return {

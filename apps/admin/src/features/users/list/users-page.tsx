@@ -2,21 +2,18 @@
 
 import type { ListedCustomer } from '@clientele/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Ellipsis, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
-import { Button, buttonStyle } from '@/components/actions/button'
+import { Button } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Kbd } from '@/components/actions/kbd'
-import { Menu, MenuItem } from '@/components/actions/menu'
 import { List, ListFrame } from '@/components/data/list'
 import { Page } from '@/components/layout/page'
 import { Pager } from '@/components/data/pager'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { useCurrentOperator, useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { cn } from '@/lib/cn'
 import { count, total, totalInWords } from '@/lib/format'
 import { onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
@@ -25,6 +22,7 @@ import { editPath } from '../profile/use-editing'
 import { DisplayMenu } from './display-menu'
 import { ListFilters } from './list-filters'
 import { useListQuery } from './list-query'
+import { MoreMenu } from './more-menu'
 import { selectColumn } from '../bulk/select-column'
 import { sortable } from './sort-heading'
 import { useDeletedColumns } from './use-deleted-columns'
@@ -61,6 +59,8 @@ export function UsersPage() {
   const shown = list.data?.items ?? nobody
   // The rows of the previous search stay while the next one loads, but they aren't its matches.
   const isStale = list.isPlaceholderData || query.isCatchingUp
+  const shownList =
+    list.data && !isStale ? { input: query.input, page: list.data.page, filter: query.everyone } : undefined
   const first = (query.state.page - 1) * query.state.size + 1
   const maySelect = may('users:block') || may('users:archive') || may('groups:write')
   const headingOf = (attributeId: string) => (
@@ -95,29 +95,13 @@ export function UsersPage() {
       }
       actions={
         <>
-          {may('users:import') ? (
-            <AppLink to="customers/import" className={cn(buttonStyle({}), 'max-sm:hidden')}>
-              Import
-            </AppLink>
-          ) : null}
           {may('users:write') ? (
             <Button variant="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden />
               Create customer
             </Button>
           ) : null}
-          {may('users:import') ? (
-            <Menu
-              align="end"
-              trigger={
-                <Button size="icon" className="sm:hidden" aria-label="More">
-                  <Ellipsis aria-hidden />
-                </Button>
-              }
-            >
-              <MenuItem onClick={() => router.push(`/a/${applicationId}/customers/import`)}>Import customers</MenuItem>
-            </Menu>
-          ) : null}
+          {maySelect || may('users:import') || may('users:export') ? <MoreMenu list={shownList} /> : null}
         </>
       }
     >
@@ -210,12 +194,7 @@ export function UsersPage() {
         </ListFrame>
       </SearchedProvider>
       {maySelect ? (
-        <BulkBar
-          open={selection.selected.size > 0}
-          selection={selection}
-          shown={shown}
-          list={list.data && !isStale ? { input: query.input, page: list.data.page } : undefined}
-        />
+        <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} list={shownList} />
       ) : null}
       <CreateUserDialog open={creating} onOpenChange={setCreating} />
     </Page>

@@ -1,0 +1,164 @@
+'use client'
+
+import { type BulkAction, bulkActionNames, bulkActions, selectedLinesMax } from '@clientele/contracts'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Field } from '@/components/forms/field'
+import { Select } from '@/components/forms/select'
+import { Textarea } from '@/components/forms/textarea'
+import { DialogForm } from '@/components/overlays/form-dialog'
+import { useTellStarted } from '@/features/jobs/use-tell-started'
+import { useMay } from '@/features/operators/current-operator'
+import { explain, explainField, failureOf } from '@/lib/errors'
+import { count } from '@/lib/format'
+import { type Inputs, type Outputs, useTRPC } from '@/lib/trpc'
+import { isProof } from '@/lib/typed-from'
+import type { CustomerFilter } from '../list/list-url'
+import { actionCopy, startLabel } from './bulk-action-copy'
+import { type Confirmation, ConfirmationFields, unconfirmed } from './bulk-confirmation'
+import { type Means, MeansFields, missingIn, needOf, noMeans, sentMeans } from './bulk-means'
+import { BulkPreview, canStart } from './bulk-preview'
+import { linesOf } from './pasted-lines'
+
+interface BulkActionFormProps {
+  /** The customers; without it, a list is pasted. */
+  filter: CustomerFilter | undefined
+  onDone: () => void
+}
+
+type Asked = Inputs['previewBulkAction']['body']
+type Faults = Partial<Record<'lines' | keyof Means | keyof Confirmation, string>>
+
+/** Asks what to do with whom, shows what that would do, and then starts the job. */
+export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
+  const trpc = useTRPC()
+  const permitted = usePermitted()
+  const tellStarted = useTellStarted()
+  const [action, setAction] = useState<BulkAction>(permitted[0] ?? 'block')
+  const [pasted, setPasted] = useState('')
+  const [means, setMeans] = useState(noMeans)
+  const [confirmation, setConfirmation] = useState(unconfirmed)
+  const [faults, setFaults] = useState<Faults>({})
+
+  const preview = useMutation(trpc.previewBulkAction.mutationOptions())
+  const create = useMutation(
+    trpc.createBulkAction.mutationOptions({
+      onSuccess: () => {
+        onDone()
+        tellStarted('The job was started', 'You can follow it on the Jobs page.')
+      },
+      // The next attempt shows who is selected by now.
+      onError: (error) => failureOf(error)?.code === 'SELECTION_CHANGED' && preview.reset(),
+    }),
+  )
+  const ready = preview.data && canStart(preview.data) ? preview.data : undefined
+  /** What was previewed is no longer what would be done. */
+  const change = <Value,>(set: (value: Value) => void) => {
+    return (value: Value) => {
+      set(value)
+      setFaults({})
+      preview.reset()
+      create.reset()
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const lines = filter ? [] : linesOf(pasted)
+    const body: Asked = { action, selection: filter ? { filter } : { lines }, ...sentMeans(action, means) }
+    const found = ready
+      ? unconfirmedIn(ready, action, confirmation)
+      : { ...(!filter && faultOfLines(lines)), ...missingIn(action, means) }
+    setFaults(found)
+    if (Object.keys(found).length > 0) return
+    create.reset()
+    if (!ready) return preview.mutate({ body })
+    const why = needOf(action) === 'reason' ? { reason: confirmation.reason.trim() } : {}
+    create.mutate({ body: { ...body, ...why, expected_count: ready.count } })
+  }
+  const { refusal, ...refused } = refusalOf(create.error ?? preview.error)
+  const shown = { ...faults, ...refused }
+
+  return (
+    <DialogForm
+      action={ready ? startLabel(action, ready.count) : 'Preview'}
+      tone={ready ? actionCopy[action].tone : 'primary'}
+      refusal={refusal}
+      pending={preview.isPending || create.isPending}
+      onCancel={onDone}
+      onSubmit={submit}
+    >
+      {filter ? null : (
+        <Field
+          label="Customers"
+          hint={`An email address, phone number, ID, username, or external ID in each line, up to ${count(selectedLinesMax)}.`}
+          error={shown.lines}
+        >
+          {(wiring) => (
+            <Textarea rows={6} value={pasted} onChange={(event) => change(setPasted)(event.target.value)} {...wiring} />
+          )}
+        </Field>
+      )}
+      <Field label="Action" hint={actionCopy[action].means}>
+        {(wiring) => (
+          <Select
+            value={action}
+            onValueChange={change(setAction)}
+            choices={permitted.map((value) => ({ value, label: actionCopy[value].verb }))}
+            {...wiring}
+          />
+        )}
+      </Field>
+      <MeansFields action={action} means={means} onMeansChange={change(setMeans)} faults={shown} />
+      <div aria-live="polite" className="contents">
+        {preview.data ? <BulkPreview preview={preview.data} /> : null}
+      </div>
+      {ready ? (
+        <ConfirmationFields
+          hasReason={needOf(action) === 'reason'}
+          number={ready.count >= ready.confirm_from ? ready.count : undefined}
+          confirmation={confirmation}
+          onConfirmationChange={(next) => {
+            setConfirmation(next)
+            setFaults({})
+          }}
+          faults={shown}
+        />
+      ) : null}
+    </DialogForm>
+  )
+}
+
+/** The actions that the operator may do. Groups are chosen from their list. */
+function usePermitted(): readonly BulkAction[] {
+  const may = useMay()
+  return bulkActionNames.filter(
+    (action) => may(bulkActions[action].permission) && (needOf(action) !== 'group' || may('groups:read')),
+  )
+}
+
+function faultOfLines(lines: readonly string[]): Faults {
+  if (lines.every((line) => line.trim() === '')) return { lines: 'Paste at least one line.' }
+  return lines.length > selectedLinesMax ? { lines: `Paste at most ${count(selectedLinesMax)} lines.` } : {}
+}
+
+type Preview = Outputs['previewBulkAction']
+
+function unconfirmedIn({ count: selected, confirm_from }: Preview, action: BulkAction, entered: Confirmation): Faults {
+  const isUnreasoned = needOf(action) === 'reason' && entered.reason.trim() === ''
+  const isUnproven = selected >= confirm_from && !isProof(entered.proof, String(selected))
+  return {
+    ...(isUnreasoned && { reason: 'Enter a reason, so your team can understand this later.' }),
+    ...(isUnproven && { proof: `Type ${selected} exactly.` }),
+  }
+}
+
+/** The service's error: at the list or the value that it is about, or else above the form. */
+function refusalOf(error: unknown): Pick<Faults, 'lines' | 'typed'> & { refusal?: string } {
+  if (!error) return {}
+  const failure = failureOf(error)
+  const [fault] = failure?.details ?? []
+  if (!failure || !fault) return { refusal: explain(error).message }
+  const said = explainField(failure, fault)
+  if (fault.field.startsWith('body.attribute.value')) return { typed: said }
+  return fault.field.startsWith('body.selection.lines') ? { lines: said } : { refusal: said }
+}

@@ -1,0 +1,233 @@
+import type { BulkActionPreview } from '@clientele/contracts'
+import type { ComponentProps } from 'react'
+import { expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { BulkActionDialog } from '@/features/users/bulk/bulk-action-dialog'
+import { expectAccessible } from './accessible'
+import { anAttribute } from './an-attribute'
+import { refused, type Service, World } from './world'
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn<() => void>() }) }))
+
+const nobody = { count: 0, samples: [] }
+const previewOf = (count: number, facts: Partial<BulkActionPreview> = {}): BulkActionPreview => ({
+  count,
+  count_relation: 'eq',
+  examined: count,
+  would_change: { count, samples: [{ user_id: 'user-1', name: 'Asha Rao' }] },
+  unchanged: nobody,
+  refused: [],
+  skipped: nobody,
+  confirm_from: 25,
+  undoable: true,
+  ...facts,
+})
+
+const matching = { input: {}, page: { item_total: 3 }, filter: { status: 'blocked' } }
+
+interface Opened {
+  answer?: BulkActionPreview
+  list?: ComponentProps<typeof BulkActionDialog>['list']
+  operator?: ComponentProps<typeof World>['operator']
+}
+
+const opened = async ({ answer = previewOf(3), list, operator = {} }: Opened) => {
+  const previewBulkAction = vi.fn<Service[string]>(() => answer)
+  const createBulkAction = vi.fn<Service[string]>(() => ({}))
+  const onOpenChange = vi.fn<(open: boolean) => void>()
+  const service = {
+    previewBulkAction,
+    createBulkAction,
+    getUserGroups: () => ({ items: [{ uid: 7, name: 'Regulars' }], page: {} }),
+    getUserAttributeDefinitions: () => ({
+      items: [
+        anAttribute('size', { name: 'Shoe size', type: 'number' }),
+        anAttribute('likes', {
+          name: 'Likes',
+          type: 'multi_choice',
+          validations: [{ type: 'choices', value: ['Tea'] }],
+        }),
+      ],
+      page: {},
+    }),
+  }
+  await render(
+    <World service={service} operator={operator}>
+      <main>
+        <h1>Customers</h1>
+        <BulkActionDialog open onOpenChange={onOpenChange} list={list} />
+      </main>
+    </World>,
+  )
+  return { previewBulkAction, createBulkAction, onOpenChange }
+}
+
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+const choose = async (select: string, option: string) => {
+  await page.getByRole('combobox', { name: select }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+test('An action is previewed, and needs a reason', async () => {
+  const { previewBulkAction, createBulkAction, onOpenChange } = await opened({ list: matching })
+  await expect.element(page.getByRole('dialog', { name: 'All 3 customers that match' })).toBeVisible()
+  await press('Preview')
+  await expect.element(page.getByText('3 would change', { exact: false })).toBeVisible()
+  await expect.element(page.getByText('You can undo it on the Jobs page.')).toBeVisible()
+  await expectAccessible()
+  await press('Block 3 customers')
+  await expect.element(page.getByLabelText('Reason')).toHaveAttribute('aria-invalid', 'true')
+  expect(createBulkAction).not.toHaveBeenCalled()
+  await page.getByLabelText('Reason').fill(' Fraud ')
+  await press('Block 3 customers')
+  await vi.waitFor(() => expect(onOpenChange).toHaveBeenCalledWith(false))
+  const asked = { action: 'block', selection: { filter: { status: 'blocked' } } }
+  expect(previewBulkAction).toHaveBeenCalledWith({ body: asked })
+  expect(createBulkAction).toHaveBeenCalledWith({ body: { ...asked, reason: 'Fraud', expected_count: 3 } })
+})
+
+test('An attribute is set with the input of its type, and needs no reason', async () => {
+  const { previewBulkAction, createBulkAction } = await opened({
+    list: matching,
+    answer: previewOf(3, { undoable: false }),
+  })
+  await choose('Action', 'Set an attribute')
+  await press('Preview')
+  await expect.element(page.getByText('Choose an attribute.')).toBeVisible()
+  expect(previewBulkAction).not.toHaveBeenCalled()
+  await choose('Attribute', 'Shoe size')
+  await page.getByLabelText('Shoe size').fill('38')
+  await expect.element(page.getByText('If it stays blank, the stored values are deleted.')).toBeVisible()
+  await expectAccessible()
+  await press('Preview')
+  await expect.element(page.getByText('This can’t be undone.')).toBeVisible()
+  await press('Set for 3 customers')
+  const asked = { action: 'set_attribute', selection: { filter: { status: 'blocked' } } }
+  await vi.waitFor(() =>
+    expect(createBulkAction).toHaveBeenCalledWith({
+      body: { ...asked, attribute: { definition_id: 'size', value: '38' }, expected_count: 3 },
+    }),
+  )
+})
+
+test('What is changed after the preview needs another one', async () => {
+  const { previewBulkAction } = await opened({ list: matching })
+  await choose('Action', 'Set an attribute')
+  await choose('Attribute', 'Shoe size')
+  await press('Preview')
+  await expect.element(page.getByRole('button', { name: 'Set for 3 customers' })).toBeVisible()
+  await choose('Attribute', 'Likes')
+  await expect.element(page.getByRole('region', { name: 'Preview' })).not.toBeInTheDocument()
+  await page.getByLabelText('Tea').click()
+  await press('Preview')
+  await vi.waitFor(() =>
+    expect(previewBulkAction).toHaveBeenLastCalledWith({
+      body: {
+        action: 'set_attribute',
+        selection: { filter: { status: 'blocked' } },
+        attribute: { definition_id: 'likes', value: ['Tea'] },
+      },
+    }),
+  )
+})
+
+test('A value that the service refuses is refused at its input', async () => {
+  const { previewBulkAction } = await opened({ list: matching })
+  previewBulkAction.mockImplementation(() => {
+    throw refused({
+      code: 'INVALID_INPUT',
+      details: [{ field: 'body.attribute.value', message: 'must be at most 60' }],
+    })
+  })
+  await choose('Action', 'Set an attribute')
+  await choose('Attribute', 'Shoe size')
+  await page.getByLabelText('Shoe size').fill('400')
+  await press('Preview')
+  await expect.element(page.getByText('Must be at most 60.')).toBeVisible()
+  await expect.element(page.getByLabelText('Shoe size')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabelText('Shoe size').fill('40')
+  await expect.element(page.getByText('Must be at most 60.')).not.toBeInTheDocument()
+})
+
+test('A group is chosen on purpose', async () => {
+  const { previewBulkAction } = await opened({ list: matching })
+  await choose('Action', 'Add to a group')
+  await press('Preview')
+  await expect.element(page.getByText('Choose a group.')).toBeVisible()
+  await choose('Group', 'Regulars')
+  await press('Preview')
+  await vi.waitFor(() =>
+    expect(previewBulkAction).toHaveBeenCalledWith({
+      body: { action: 'add_to_group', selection: { filter: { status: 'blocked' } }, group_id: '7' },
+    }),
+  )
+})
+
+test('An invitation needs neither a reason nor anything else', async () => {
+  const { createBulkAction } = await opened({ list: matching, answer: previewOf(3, { undoable: false }) })
+  await choose('Action', 'Invite')
+  await press('Preview')
+  await press('Invite 3 customers')
+  const asked = { action: 'invite', selection: { filter: { status: 'blocked' } }, expected_count: 3 }
+  await vi.waitFor(() => expect(createBulkAction).toHaveBeenCalledWith({ body: asked }))
+})
+
+test('Many customers need their number typed', async () => {
+  const { createBulkAction } = await opened({ list: matching, answer: previewOf(1_250) })
+  await choose('Action', 'Unblock')
+  await press('Preview')
+  await page.getByLabelText('Reason').fill('The check was wrong')
+  await press('Unblock 1,250 customers')
+  await expect.element(page.getByText('Type 1250 exactly.')).toBeVisible()
+  await page.getByLabelText('Type 1250 to confirm').fill('1,250')
+  await press('Unblock 1,250 customers')
+  await vi.waitFor(() => expect(createBulkAction).toHaveBeenCalledOnce())
+})
+
+test('A selection that has changed is previewed again', async () => {
+  const { createBulkAction, previewBulkAction } = await opened({ list: matching })
+  createBulkAction.mockImplementation(() => {
+    throw refused({ code: 'SELECTION_CHANGED', meta: { count: 4 } })
+  })
+  await press('Preview')
+  await page.getByLabelText('Reason').fill('Fraud')
+  await press('Block 3 customers')
+  await expect.element(page.getByText('4 customers are selected by now.')).toBeVisible()
+  await press('Preview')
+  await vi.waitFor(() => expect(previewBulkAction).toHaveBeenCalledTimes(2))
+  await expect.element(page.getByText('4 customers are selected by now.')).not.toBeInTheDocument()
+})
+
+test.each([
+  ['nobody', previewOf(0), 'Nobody matches, so there is nothing to do.'],
+  ['too many to count', previewOf(20_000, { count_relation: 'gte' }), 'Narrow the list with filters.'],
+])('Nothing can be started for %s', async (_whom, answer, said) => {
+  const { createBulkAction, previewBulkAction } = await opened({ list: matching, answer })
+  await press('Preview')
+  await expect.element(page.getByText(said, { exact: false })).toBeVisible()
+  await expect.element(page.getByLabelText('Reason')).not.toBeInTheDocument()
+  await press('Preview')
+  await vi.waitFor(() => expect(previewBulkAction).toHaveBeenCalledTimes(2))
+  expect(createBulkAction).not.toHaveBeenCalled()
+})
+
+test('A pasted list needs a line, and says which lines were skipped', async () => {
+  const skipped = { count: 1, samples: [{ line: 2, value: 'nobody', code: 'no_account', message: 'No customer' }] }
+  const { previewBulkAction } = await opened({ answer: previewOf(1, { skipped }) })
+  await press('Preview')
+  await expect.element(page.getByText('Paste at least one line.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Customers' }).fill('asha@example.com\nnobody')
+  await press('Preview')
+  await expect.element(page.getByText('line 2: nobody')).toBeVisible()
+  expect(previewBulkAction).toHaveBeenCalledWith({
+    body: { action: 'block', selection: { lines: ['asha@example.com', 'nobody'] } },
+  })
+})
+
+test('Only actions that the operator may do are offered', async () => {
+  await opened({ list: matching, operator: { permissions: ['users:read', 'users:write', 'groups:write'] } })
+  await page.getByRole('combobox', { name: 'Action' }).click()
+  await expect.element(page.getByRole('option', { name: 'Set an attribute' })).toBeInTheDocument()
+  expect(page.getByRole('option').elements()).toHaveLength(1)
+})
