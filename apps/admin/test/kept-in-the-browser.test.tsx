@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { useDisplay } from '@/features/users/list/use-display'
-import { useDeletedColumns } from '@/features/users/list/use-deleted-columns'
+import { useDeletedColumns } from '@/features/users/list/deleted-columns'
 import { useListQuery } from '@/features/users/list/list-query'
+import { changesOf } from '@/features/users/list/change-views'
 import { useViews } from '@/features/users/list/use-views'
 import { isListOf, useStored } from '@/lib/use-stored'
 import { refused, World } from './world'
@@ -62,7 +63,7 @@ describe('A saved view', () => {
   test('restores the filters, the order and the columns it was saved with', async () => {
     const { page, act } = await opened('?status=blocked&sort=name')
     await act(() => page().display.showColumns(['status', 'username']))
-    await act(() => page().views.saveAs('Trouble'))
+    await act(() => changesOf(page().views).saveAs('Trouble'))
     expect(page().views.current?.name).toBe('Trouble')
     expect(page().views.isChanged).toBe(false)
 
@@ -71,7 +72,7 @@ describe('A saved view', () => {
     expect(page().views.isChanged).toBe(true)
 
     const [view] = page().views.views
-    await act(() => page().views.open(view))
+    await act(() => changesOf(page().views).open(view))
     expect(page().query.input).toMatchObject({ status: 'blocked', sort: 'name' })
     expect(page().display.columns).toEqual(['status', 'username'])
     expect(page().views.isChanged).toBe(false)
@@ -79,12 +80,12 @@ describe('A saved view', () => {
 
   test('can be restored after it was removed', async () => {
     const { page, act } = await opened('?status=blocked')
-    await act(() => page().views.saveAs('Trouble'))
+    await act(() => changesOf(page().views).saveAs('Trouble'))
     const [view] = page().views.views
     if (!view) throw new Error('Nothing was saved.')
     let undo = () => {}
     await act(() => {
-      undo = page().views.remove(view)
+      undo = changesOf(page().views).remove(view)
     })
     expect(page().views.views).toEqual([])
     expect(page().query.state.view).toBeNull()

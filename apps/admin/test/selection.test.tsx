@@ -5,6 +5,7 @@ import { columnsNamed } from '@/features/users/list/user-columns'
 import { List } from '@/components/data/list'
 import { Toaster } from '@/components/feedback/toaster'
 import { selectColumn } from '@/features/users/bulk/select-column'
+import { useBarKeys } from '@/features/users/bulk/use-bar-keys'
 import { useSelection } from '@/features/users/bulk/use-selection'
 import { useListKeys } from '@/features/users/list/use-list-keys'
 import { forgetTab } from '@/lib/use-tab-stored'
@@ -92,6 +93,7 @@ describe('A selection', () => {
 function CustomerList() {
   const selection = useSelection(key)
   useListKeys(everyone, selection)
+  useBarKeys(selection)
   const quiet = { error: null, isError: false, isFetching: false, isPlaceholderData: false, refetch: () => undefined }
   return (
     <main>

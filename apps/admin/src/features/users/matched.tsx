@@ -18,16 +18,6 @@ export function MatchedText({ text }: { text: string }) {
   )
 }
 
-const labels: Record<SearchMatch['field'], string> = {
-  user_id: 'Customer ID',
-  first_name: 'First name',
-  last_name: 'Last name',
-  email: 'Email',
-  phone_number: 'Phone',
-  username: 'Username',
-  external_id: 'External ID',
-}
-
 /** What a search matched, if neither the name nor the contact that is shown says so. */
 export function hiddenMatch(user: Customer): SearchMatch | undefined {
   const [contact] = contactsOf(user)
@@ -35,13 +25,4 @@ export function hiddenMatch(user: Customer): SearchMatch | undefined {
   const isShown = ({ field, value }: SearchMatch) =>
     field === 'first_name' || field === 'last_name' || shown.includes(value)
   return user.matches?.some(isShown) ? undefined : user.matches?.[0]
-}
-
-/** "External ID RR-10199999": what a search matched. */
-export function MatchLine({ match }: { match: SearchMatch }) {
-  return (
-    <>
-      {labels[match.field]} <MatchedText text={match.value} />
-    </>
-  )
 }

@@ -20,6 +20,7 @@ import type { Failed } from './outcome'
 import { SelectAll } from './select-all'
 import { SelectionDialog } from './selection-dialog'
 import type { ShownList } from './shown-list'
+import { useBarKeys } from './use-bar-keys'
 import { useTellOutcome } from './use-tell-outcome'
 import type { Selection } from './use-selection'
 
@@ -85,6 +86,7 @@ export function BulkBar({ open, selection, shown, list }: BulkBarProps) {
   const [joining, setJoining] = useState(false)
   const [exporting, setExporting] = useState(false)
   const tellOutcome = useTellOutcome()
+  useBarKeys(selection)
   const [done, setDone] = useState<number | undefined>()
   const [failed, setFailed] = useState<{ title: string; list: readonly Failed[] } | undefined>()
 

@@ -1,7 +1,6 @@
 'use client'
 
 import {
-  createLoader,
   createSerializer,
   parseAsInteger,
   parseAsIsoDate,
@@ -21,6 +20,7 @@ import {
   hasOrderBySignIn,
   isByAttribute,
   listRequest,
+  type ListState,
   listUrl,
   orderOf,
   type Sort,
@@ -28,7 +28,13 @@ import {
 
 const { viewed, parsers } = listUrl({ parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral })
 const queryStringOf = createSerializer(viewed)
-const readQueryString = createLoader(viewed)
+/** What a saved view has. nuqs has a reader for this, which is a lot to load. */
+const readQueryString = (queryString: string) => {
+  const words = new URLSearchParams(queryString)
+  return Object.fromEntries(
+    Object.entries(viewed).map(([name, parser]) => [name, parser.parseServerSide(words.get(name) ?? undefined)]),
+  ) as Partial<ListState>
+}
 
 const noAttributes: readonly string[] = []
 
@@ -47,7 +53,7 @@ export const useListQuery = (attributeIds = noAttributes) => {
   return {
     state,
     input,
-    /** Who is in the list, on all of its pages. */
+    /** The filter of everyone in the list, on all of its pages. */
     everyone,
     /** The actual order of the rows, and whether it can be changed. */
     order: q ? ('best match' as const) : order,

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/overlays/dialog'
 import { DialogForm } from '@/components/overlays/form-dialog'
 import { isolate } from '@/lib/isolate'
 import { tell } from '@/lib/tell'
+import { changesOf } from './change-views'
 import type { Views } from './use-views'
 
 interface SaveViewDialogProps {
@@ -27,7 +28,7 @@ export function SaveViewDialog({ open, onOpenChange, views }: SaveViewDialogProp
         taken={views.views.map(({ name }) => name)}
         onDone={() => onOpenChange(false)}
         onName={(name) => {
-          views.saveAs(name)
+          changesOf(views).saveAs(name)
           tell(`Saved ${isolate(name)}`)
         }}
       />

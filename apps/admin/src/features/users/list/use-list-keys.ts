@@ -3,16 +3,12 @@
 import type { Customer } from '@clientele/contracts'
 import { useEffect } from 'react'
 import { isPlain } from '@/lib/keys'
-import { clearSelection } from '../bulk/clear-selection'
 import type { Selection } from '../bulk/use-selection'
 
 const links = () => [...document.querySelectorAll<HTMLElement>('main [data-row]')]
 const linkAt = (element: Element | null) =>
   element?.closest('tr')?.querySelector<HTMLElement>('[data-row]') ?? undefined
-/** It is at the other end of the page from the rows. */
-const firstBulkAction = () => document.querySelector<HTMLElement>('[data-bulk-bar] button:not(:disabled)')
-
-/** J and K move between rows, E edits, X selects, B goes to the bulk actions, and Esc clears the selection, which can be undone. Enter needs no code: the focus is on a link. */
+/** J and K move between rows, E edits, and X selects. Enter needs no code: the focus is on a link. The bar of the selection has keys of its own. */
 export const useListKeys = (
   shown: readonly Customer[],
   selection: Selection | undefined,
@@ -34,9 +30,7 @@ export const useListKeys = (
       } else if (key === 'e') {
         const id = here?.dataset.row
         if (id) edit?.(id)
-      } else if (key === 'b') firstBulkAction()?.focus()
-      else if (key === 'escape' && selection && selection.selected.size > 0) clearSelection(selection)
-      else return
+      } else return
       event.preventDefault()
     }
     addEventListener('keydown', onKey)

@@ -43,28 +43,14 @@ export const useViews = (query: ListQuery, display: UsedDisplay) => {
   const current = views.find(({ id }) => id === query.state.view)
   const shown = { queryString: query.queryString, columns: display.columns }
 
-  const open = (view: View | undefined) => {
-    query.open(view?.queryString ?? '', view?.id ?? null)
-    if (view) display.showColumns(view.columns)
-  }
   return {
     views,
     current,
     isChanged:
       current !== undefined &&
       (current.queryString !== shown.queryString || !sameColumns(current.columns, shown.columns)),
-    open,
-    save: () => store(views.map((view) => (view === current ? { ...view, ...shown } : view))),
-    saveAs: (name: string) => {
-      const id = crypto.randomUUID()
-      store([...views, { id, name, ...shown }])
-      query.belongTo(id)
-    },
-    remove: (view: View) => {
-      store(views.filter((each) => each !== view))
-      if (view === current) query.belongTo(null)
-      return () => store(views)
-    },
+    /** For `changesOf`, which isn’t loaded with the list. */
+    parts: { store, shown, query, display },
   }
 }
 

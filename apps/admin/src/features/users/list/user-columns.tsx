@@ -8,7 +8,7 @@ import { type Column, rowLinkStyle } from '@/components/data/list'
 import { Time } from '@/components/data/time'
 import { cn } from '@/lib/cn'
 import { isListOf } from '@/lib/use-stored'
-import { hiddenMatch, MatchedText, MatchLine } from '../matched'
+import { hiddenMatch, MatchedText } from '../matched'
 import { StatusBadge } from '../status-badge'
 import { contactsOf, nameOf } from '../user-text'
 import { VerifiedTick } from '../verified-tick'
@@ -84,6 +84,7 @@ export const areColumns = isListOf(isColumnName)
 export const labelOf = (name: OwnColumn): string => choices[name].label
 export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
 
+const MatchLine = lazy(async () => ({ default: (await import('../match-line')).MatchLine }))
 const AttributeCell = lazy(async () => ({ default: (await import('./attribute-column')).AttributeCell }))
 
 /** The name and the selected columns, always in the same order. `headingOf` is the heading of an attribute, if there can be any. */
@@ -116,6 +117,11 @@ function NameCell({ user }: { user: Customer }) {
   const name = nameOf(user)
   const [contact] = contactsOf(user)
   const match = hiddenMatch(user)
+  const line = match && (
+    <Suspense fallback={<MatchedText text={match.value} />}>
+      <MatchLine match={match} />
+    </Suspense>
+  )
   return (
     <AppLink
       to={`customers/${user._id}`}
@@ -130,7 +136,7 @@ function NameCell({ user }: { user: Customer }) {
           <MatchedText text={name} />
         </span>
         <span className={cn('block text-xs text-ink-3 md:hidden', match ? 'truncate' : 'truncate-name')}>
-          {match ? <MatchLine match={match} /> : <MatchedText text={contact?.text ?? ''} />}
+          {line ?? <MatchedText text={contact?.text ?? ''} />}
         </span>
         <span
           className={cn(
@@ -138,7 +144,7 @@ function NameCell({ user }: { user: Customer }) {
             match ? 'truncate' : 'truncate-name in-data-[density=compact]:md:hidden',
           )}
         >
-          {match ? <MatchLine match={match} /> : <bdi>{user.username}</bdi>}
+          {line ?? <bdi>{user.username}</bdi>}
         </span>
       </span>
       {user.status === 'active' ? null : (

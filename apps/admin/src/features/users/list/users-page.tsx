@@ -25,7 +25,6 @@ import { useListQuery } from './list-query'
 import { MoreMenu } from './more-menu'
 import { selectColumn } from '../bulk/select-column'
 import { sortable } from './sort-heading'
-import { useDeletedColumns } from './use-deleted-columns'
 import { useDisplay } from './use-display'
 import { useListKeys } from './use-list-keys'
 import { useSelection } from '../bulk/use-selection'
@@ -38,6 +37,7 @@ const BulkBar = onDemand(() => import('../bulk/bulk-bar').then((module) => modul
 
 const FilterChips = lazy(async () => ({ default: (await import('./filter-chips')).FilterChips }))
 const AttributeHeading = lazy(async () => ({ default: (await import('./attribute-column')).AttributeHeading }))
+const DeletedColumns = lazy(async () => ({ default: (await import('./deleted-columns')).DeletedColumns }))
 const NoUsers = lazy(async () => ({ default: (await import('./no-users')).NoUsers }))
 
 const nobody: readonly ListedCustomer[] = []
@@ -54,7 +54,6 @@ export function UsersPage() {
   const selection = useSelection(`clientele:selection:${operator.id}:${applicationId}`, query.list)
   const [creating, setCreating] = useState(false)
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
-  useDeletedColumns(display, list.error)
 
   const shown = list.data?.items ?? nobody
   // The rows of the previous search stay while the next one loads, but they aren't its matches.
@@ -105,6 +104,11 @@ export function UsersPage() {
         </>
       }
     >
+      {list.error ? (
+        <Suspense>
+          <DeletedColumns display={display} error={list.error} />
+        </Suspense>
+      ) : null}
       <SearchedProvider value={query.input.q ?? ''}>
         <ListFrame
           label="Customer list"

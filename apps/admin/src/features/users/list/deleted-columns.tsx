@@ -5,6 +5,17 @@ import { failureOf } from '@/lib/failure'
 import type { UsedDisplay } from './use-display'
 import { attributeColumn, attributesIn } from './user-columns'
 
+interface DeletedColumnsProps {
+  display: UsedDisplay
+  error: unknown
+}
+
+/** Leaves out columns of attributes that have been deleted, once the list was refused. */
+export function DeletedColumns({ display, error }: DeletedColumnsProps) {
+  useDeletedColumns(display, error)
+  return null
+}
+
 /** Leaves out columns of attributes that have been deleted. The list is refused because of them, and the error names their places. */
 export function useDeletedColumns({ columns, showColumns }: UsedDisplay, error: unknown) {
   useEffect(() => {

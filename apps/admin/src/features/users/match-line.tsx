@@ -1,0 +1,21 @@
+import type { SearchMatch } from '@clientele/contracts'
+import { MatchedText } from './matched'
+
+const labels: Record<SearchMatch['field'], string> = {
+  user_id: 'Customer ID',
+  first_name: 'First name',
+  last_name: 'Last name',
+  email: 'Email',
+  phone_number: 'Phone',
+  username: 'Username',
+  external_id: 'External ID',
+}
+
+/** "External ID RR-10199999": what a search matched. */
+export function MatchLine({ match }: { match: SearchMatch }) {
+  return (
+    <>
+      {labels[match.field]} <MatchedText text={match.value} />
+    </>
+  )
+}
