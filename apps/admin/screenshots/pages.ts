@@ -38,6 +38,9 @@ export const pages: Record<string, Pictures> = {
   'a/[applicationId]/customers/sign-in-attempts': {
     'sign-in-attempts': ({ page, at }) => page.goto(at('customers/sign-in-attempts?contact=nobody@example.com')),
   },
+  'a/[applicationId]/customers/duplicates': {
+    duplicates: ({ page, at }) => page.goto(at('customers/duplicates')),
+  },
   'a/[applicationId]/customers/import': {
     import: ({ page, at }) => page.goto(at('customers/import')),
   },
@@ -97,7 +100,7 @@ export const redirects = ['', 'a/[applicationId]']
 
 /** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
 export const isTakenEmpty = (route: string, picture: string) =>
-  /^a\/\[applicationId\]\/(customers|groups|attributes|jobs|sign-in-settings|developers\/oauth-(clients|resources))$/.test(
+  /^a\/\[applicationId\]\/(customers|customers\/duplicates|groups|attributes|jobs|sign-in-settings|developers\/oauth-(clients|resources))$/.test(
     route,
   ) && picture !== 'customers-selected'
 

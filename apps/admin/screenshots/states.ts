@@ -4,6 +4,7 @@ import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
 import { importStates } from './states/imports.ts'
 import { jobStates } from './states/jobs.ts'
+import { mergingStates } from './states/merging.ts'
 import { oauthClientStates } from './states/oauth-clients.ts'
 import { oauthResourceStates } from './states/oauth-resources.ts'
 import { segmentStates } from './states/segments.ts'
@@ -14,6 +15,7 @@ import type { States } from './states/state.ts'
 export const states: States = {
   ...customersStates,
   ...customerStates,
+  ...mergingStates,
   ...groupStates,
   ...segmentStates,
   ...attributeStates,

@@ -57,7 +57,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
   FILE_NOT_FOUND: 'File not found. Upload it again.',
   MERGE_NOT_POSSIBLE: ({ details: [fault] }) =>
-    fault ? asSentence(fault.message) : 'These customers can’t be merged.',
+    fault ? asSentence(aboutCustomers(fault.message)) : 'These customers can’t be merged.',
   DUPLICATE_NOT_FOUND: 'These customers are no longer a pair.',
   MERGE_NOT_FOUND: 'This merge can no longer be undone.',
   MERGE_TOO_LATE: 'This merge can no longer be undone.',
@@ -135,6 +135,10 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   OVERLOADED: 'The service is busy. Try again in a moment.',
   OUTCOME_UNKNOWN: 'The connection was lost, so the change may or may not have been made. Check before you try again.',
 }
+
+/** The API's users are the console's customers. */
+const aboutCustomers = (said: string): string =>
+  said.replaceAll(/\bUser(s?)\b/g, 'Customer$1').replaceAll(/\buser(s?)\b/g, 'customer$1')
 
 type InactiveStatus = NonNullable<ErrorMeta<'USER_NOT_ACTIVE'>>['status']
 

@@ -69,6 +69,22 @@ export const readWholeList = (
     },
   })
 
+/** Reads the first page of a list that continues with a cursor, under the key that pages of the console use for its pages. */
+export const readFirstPage = (
+  cache: QueryClient,
+  // Its type depends on the operation. Only what it returns matters here.
+  { queryKey, queryFn }: { queryFn?: unknown; queryKey: QueryKey },
+): Promise<unknown> => {
+  // A cache of its own, so that the page isn't sent to the browser twice.
+  const pages = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  return cache.fetchInfiniteQuery({
+    queryKey: [...queryKey, 'pages'],
+    queryFn: () => pages.fetchQuery({ queryKey, queryFn: queryFn as () => Promise<unknown> }),
+    initialPageParam: '',
+    getNextPageParam: () => undefined,
+  })
+}
+
 interface Caller {
   cookie: string
   applicationId: string

@@ -1,12 +1,9 @@
-import { typed as cleaned } from '@clientele/contracts'
+import { isTyped } from './is-typed'
 
 /** From so many customers on, their number has to be typed to confirm. */
 export const typedFrom = 25
 
 /** Whether what was typed to confirm is what it has to be. Numbers count the same with or without separators, and words in any case. */
-export const isProof = (typed: string, wanted: string): boolean => plain(typed) === plain(wanted)
+export const isProof = (typed: string, wanted: string): boolean => isTyped(bare(typed), bare(wanted))
 
-const plain = (text: string): string =>
-  cleaned(text)
-    .replaceAll(/[\s,.]/g, '')
-    .toLowerCase()
+const bare = (text: string) => text.replaceAll(/[\s,.]/g, '')

@@ -58,6 +58,21 @@ export const choices: Stories = {
   },
   'radio-cards': {
     states: {
+      'Long values': (
+        <Held initial="one">
+          {(value, onValueChange) => (
+            <RadioCards
+              label="External ID"
+              value={value}
+              onValueChange={onValueChange}
+              choices={[
+                { value: 'one', label: 'crm-'.padEnd(120, '0'), hint: 'From the customer who stays' },
+                { value: 'other', label: 'crm-1', hint: 'From the merged customer' },
+              ]}
+            />
+          )}
+        </Held>
+      ),
       'Four choices': (
         <Held initial="website">
           {(value, onValueChange) => (

@@ -7,7 +7,8 @@ export interface Wording {
   text?: (field: string, value: unknown) => string | undefined
 }
 
-const textOf = (value: unknown): string => {
+/** A value in words, whatever it is. */
+export const textOf = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'On' : 'Off'
   if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.map(textOf).join(', ')
   if (typeof value === 'object' && value !== null)

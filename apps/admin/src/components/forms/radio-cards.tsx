@@ -33,7 +33,7 @@ export function RadioCards<Value extends string>({ label, value, onValueChange, 
             >
               <Radio.Indicator className="size-2 rounded-full bg-accent" />
             </span>
-            <span className="min-w-0">
+            <span className="min-w-0 wrap-anywhere">
               <span id={`${id}-${choice.value}`} className="block text-sm font-medium">
                 {choice.label}
               </span>

@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { AppWindow, CornerDownLeft, LoaderCircle, Search, Upload } from 'lucide-react'
+import { AppWindow, CornerDownLeft, LoaderCircle, Search, Upload, UsersRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import type { Customer } from '@clientele/contracts'
 import { Avatar } from '@/components/data/avatar'
@@ -23,8 +23,11 @@ const itemStyle =
 const groupStyle =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3'
 
-/** A page without an entry in the sidebar. */
-const importing = { to: 'customers/import', label: 'Import customers' }
+/** Pages without an entry in the sidebar. */
+const tasks = [
+  { to: 'customers/import', label: 'Import customers', icon: Upload, needs: 'users:import' },
+  { to: 'customers/duplicates', label: 'Possible duplicates', icon: UsersRound, needs: 'users:read' },
+] as const
 
 interface PaletteProps {
   open: boolean
@@ -59,7 +62,7 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
   const go = (to: string) => goIn(applicationId, to)
   const isMeant = ({ label }: { label: string }) => label.toLowerCase().includes(words.trim().toLowerCase())
   const places = useDestinations().filter(isMeant)
-  const tasks = may('users:import') ? [importing].filter(isMeant) : []
+  const meantTasks = tasks.filter((task) => may(task.needs) && isMeant(task))
   const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
   const others = q.length > 1 ? (shops.data?.items ?? []).filter(({ _id }) => _id !== applicationId) : []
   const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
@@ -137,7 +140,7 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                     The search failed. Try again in a moment.
                   </p>
                 ) : null}
-                {places.length + tasks.length > 0 ? (
+                {places.length + meantTasks.length > 0 ? (
                   <Command.Group heading="Go to" className={groupStyle}>
                     {places.map(({ to, label, icon: Icon, key }) => (
                       <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
@@ -147,9 +150,9 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                         <Kbd>{key.toUpperCase()}</Kbd>
                       </Command.Item>
                     ))}
-                    {tasks.map(({ to, label }) => (
+                    {meantTasks.map(({ to, label, icon: Icon }) => (
                       <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
-                        <Upload aria-hidden />
+                        <Icon aria-hidden />
                         <span className="flex-1">{label}</span>
                       </Command.Item>
                     ))}

@@ -1,6 +1,5 @@
 'use client'
 
-import { typed } from '@clientele/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
@@ -10,6 +9,7 @@ import { PasswordInput } from '@/components/forms/password-input'
 import { Dialog } from '@/components/overlays/dialog'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { useApplicationId } from '@/lib/application'
+import { isTyped } from '@/lib/is-typed'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 
@@ -54,7 +54,7 @@ function EraseForm({ userId, name, onDone }: Pick<Props, 'userId' | 'name'> & { 
       onError: refuse,
     }),
   )
-  const isTyped = (text: string) => plain(text) === plain(name) || `Type ${name} to confirm.`
+  const confirms = (text: string) => isTyped(text, name) || `Type ${name} to confirm.`
 
   return (
     <DialogForm
@@ -75,7 +75,7 @@ function EraseForm({ userId, name, onDone }: Pick<Props, 'userId' | 'name'> & { 
         }
         error={errors.name?.message}
       >
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name', { validate: isTyped })} />}
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name', { validate: confirms })} />}
       </Field>
       <Field
         label="Reason"
@@ -98,5 +98,3 @@ function EraseForm({ userId, name, onDone }: Pick<Props, 'userId' | 'name'> & { 
     </DialogForm>
   )
 }
-
-const plain = (text: string) => typed(text).toLowerCase()

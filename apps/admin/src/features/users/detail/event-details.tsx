@@ -8,6 +8,7 @@ import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 import { consentSourceText } from './consent-text'
+import { userWording } from './user-wording'
 
 /** What a customer brings along from another system. */
 function broughtLine({ password_scheme, social_providers = [] }: EventPayload<'user.created'>) {
@@ -77,7 +78,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.merge_undone': ({ other_id, reason, kept = [] }) => (
     <>
       <Customer id={other_id} /> is separate again{reason ? `. ${reason}` : ''}
-      {kept.length > 0 ? `. Changed since, and left as it was: ${kept.join(', ')}` : ''}
+      {kept.length > 0 ? `. Changed since, and left as it was: ${kept.map(userWording.label).join(', ')}` : ''}
     </>
   ),
   'user.restored': ({ from }) => (

@@ -16,6 +16,8 @@ export const useUserChanged = () => {
       queryClient.invalidateQueries(trpc.getActiveSessionDetails.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserConnectedApps.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserMemberships.pathFilter()),
+      queryClient.invalidateQueries(trpc.getUserMerges.pathFilter()),
+      queryClient.invalidateQueries(trpc.findDuplicates.pathFilter()),
       queryClient.invalidateQueries(trpc.getCustomers.pathFilter()),
       queryClient.invalidateQueries(trpc.searchUsers.pathFilter()),
     ])

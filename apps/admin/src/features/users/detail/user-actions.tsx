@@ -2,7 +2,7 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Download, Ellipsis, Link2, Trash2 } from 'lucide-react'
+import { Archive, Ban, CircleCheck, Download, Ellipsis, Link2, Merge, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
@@ -19,9 +19,11 @@ import { tell, tellFailure } from '@/lib/tell'
 import { type Outputs, useRenewal, useTRPC, useTRPCClient } from '@/lib/trpc'
 import { undoable } from '../bulk/bulk'
 import { useTellOutcome } from '../bulk/use-tell-outcome'
+import { isMergeable } from '../merging/merge-words'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
 
+const MergeDialog = onDemand(() => import('../merging/merge-dialog').then((module) => module.MergeDialog))
 const EraseDialog = onDemand(() => import('./erase-dialog').then((module) => module.EraseDialog))
 
 /** Everything about a customer, as a page to send to them. */
@@ -42,7 +44,7 @@ export function UserActions({ user }: { user: Customer }) {
   const renewal = useRenewal()
   const company = useCompany()
   const applicationId = useApplicationId()
-  const [asking, setAsking] = useState<'block' | 'archive' | 'erase' | 'link' | undefined>()
+  const [asking, setAsking] = useState<'block' | 'merge' | 'archive' | 'erase' | 'link' | undefined>()
   const name = isolate(nameOf(user))
   const person = { _id: user._id, name }
   const tellOutcome = useTellOutcome()
@@ -99,6 +101,7 @@ export function UserActions({ user }: { user: Customer }) {
   const canArchive = may('users:archive') && user.status !== 'archived'
   const canReport = may('users:export')
   const canErase = may('users:erase')
+  const canMerge = may('users:merge') && isMergeable(user)
   const canLink = may('users:sign_in') && user.status === 'active'
   return (
     <>
@@ -116,7 +119,7 @@ export function UserActions({ user }: { user: Customer }) {
           {isBlocked ? 'Unblock' : 'Block'}
         </Button>
       ) : null}
-      {canArchive || canLink || canReport || canErase ? (
+      {canMerge || canArchive || canLink || canReport || canErase ? (
         <Menu
           trigger={
             <Button size="icon" aria-label="More actions">
@@ -134,6 +137,12 @@ export function UserActions({ user }: { user: Customer }) {
             <MenuItem onClick={() => report.mutate()}>
               <Download aria-hidden />
               Download their data
+            </MenuItem>
+          ) : null}
+          {canMerge ? (
+            <MenuItem onClick={() => setAsking('merge')}>
+              <Merge aria-hidden />
+              Merge with…
             </MenuItem>
           ) : null}
           {canArchive ? (
@@ -197,6 +206,7 @@ export function UserActions({ user }: { user: Customer }) {
         available to a new customer.
         <strong className="font-medium text-ink"> Archived customers can’t be restored.</strong>
       </ConfirmDialog>
+      <MergeDialog open={asking === 'merge'} onOpenChange={() => setAsking(undefined)} user={user} />
       <EraseDialog
         open={asking === 'erase'}
         onOpenChange={() => setAsking(undefined)}

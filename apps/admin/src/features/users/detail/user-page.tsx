@@ -19,6 +19,7 @@ import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/leaving'
 import { useEditKey } from '@/lib/use-edit-key'
 import { OverviewTab } from './overview-tab'
+import { MergedBanner, useSurvivorsPage } from '../merging/survivors-page'
 import { StatusBadge } from '../status-badge'
 import { UserActions } from './user-actions'
 import { UserBanner } from './user-banner'
@@ -46,6 +47,7 @@ export function UserPage() {
   const [, setEditing] = useEditing()
   const found = useQuery(trpc.getUser.queryOptions({ userId }))
   const user = found.data?.user
+  useSurvivorsPage(userId, user?._id)
   const mayEdit = may('users:write') && user !== undefined && user.status !== 'archived'
   useEditKey(
     mayEdit
@@ -106,6 +108,7 @@ export function UserPage() {
       }
       actions={<UserActions user={user} />}
     >
+      <MergedBanner user={user} />
       <UserBanner user={user} />
       <Tabs
         label="Customer"

@@ -1,7 +1,7 @@
 'use client'
 
 import { bulkPermissions } from '@clientele/contracts'
-import { ClipboardPaste, Download, Upload } from 'lucide-react'
+import { ClipboardPaste, Download, Upload, UsersRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { MenuItem } from '@/components/actions/menu'
 import { useMay } from '@/features/operators/current-operator'
@@ -39,6 +39,10 @@ export function MoreMenuItems({ list, onChoose }: MoreMenuItemsProps) {
           Paste a list…
         </MenuItem>
       ) : null}
+      <MenuItem onClick={() => router.push(`/a/${applicationId}/customers/duplicates`)}>
+        <UsersRound aria-hidden />
+        Possible duplicates
+      </MenuItem>
     </>
   )
 }

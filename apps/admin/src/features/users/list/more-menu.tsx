@@ -14,7 +14,7 @@ const loadItems = async () => ({ default: (await import('./more-menu-items')).Mo
 const MoreMenuItems = lazy(loadItems)
 const MoreDialog = onDemand(() => import('./more-dialog').then((module) => module.MoreDialog))
 
-/** Imports, exports, and actions on a pasted list. `list` is undefined while it isn’t known who is in it. */
+/** Imports, exports, actions on a pasted list, and possible duplicates. `list` is undefined while it isn’t known who is in it. */
 export function MoreMenu({ list }: { list: ShownList | undefined }) {
   const [asked, setAsked] = useState<{ task: Task; list: ShownList | undefined; open: boolean }>()
   return (

@@ -100,7 +100,7 @@ export function UsersPage() {
               Create customer
             </Button>
           ) : null}
-          {maySelect || may('users:import') || may('users:export') ? <MoreMenu list={shownList} /> : null}
+          <MoreMenu list={shownList} />
         </>
       }
     >
