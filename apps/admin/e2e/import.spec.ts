@@ -124,6 +124,39 @@ test('columns of any other file are guessed, and chosen with the keyboard', asyn
   await expect(keys.nth(2)).toContainText('Phone number')
 })
 
+test('a column is used for an attribute', async ({ page, at, caller }) => {
+  const id = unique()
+  const email = `a.${id}@example.com`
+  const { _id: definition_id } = await caller.tell<{ _id: string }>('createUserAttributeDefinition', {
+    body: { name: `Points ${id}`, slug: `points_${id}`, type: 'number' },
+  })
+  await page.goto(at('customers/import'))
+  await choose(page, csv(`Contact;Score\n${email};12\n`))
+  await page.getByLabel('Used for: Score').selectOption({ label: `Attribute: Points ${id}` })
+  await dryRun(page)
+  await page.getByRole('button', { name: 'Import 1 customer' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Import 1 customer' }).click()
+  await expect(numbers(page)).toContainText(/^created1/, { timeout: 30_000 })
+  const { items } = await caller.ask<{ items: object[] }>('getCustomers', { q: email, definitionIds: [definition_id] })
+  expect(items).toMatchObject([{ attributes: [{ attribute: { value: 12 } }] }])
+  await caller.tell('deleteUserAttributeDefinitionById', { attributeDefId: definition_id })
+})
+
+test('an import says what came out differently than in its dry run', async ({ page, at, caller }) => {
+  const id = unique()
+  await page.goto(at('customers/import'))
+  await choose(page, csv(`email,first name\na.${id}@example.com,Ana\nb.${id}@example.com,Bea\n`))
+  await dryRun(page)
+  await caller.tell('createUser', { body: { first_name: 'Bea', email: `b.${id}@example.com` } })
+  await page.getByRole('button', { name: 'Import 2 customers' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Import 2 customers' }).click()
+  await expect(page.getByText('1 record came out differently than in the dry run')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/The dry run said: 2 created/)).toBeVisible()
+  await page.getByText('Show which').click()
+  await expect(page.getByText('Line 3: unchanged, not created')).toBeVisible()
+  await expectAccessible(page)
+})
+
 test('what columns mean is saved as a preset, used for the next file, changed, and deleted', async ({ page, at }) => {
   const name = `Loyalty ${unique()}`
   await page.goto(at('customers/import'))

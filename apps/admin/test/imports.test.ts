@@ -5,7 +5,7 @@ import { readHashConfig } from '@/features/imports/hash-config'
 import { nameOfUse, recognizedAs } from '@/features/imports/import-copy'
 import { callingCodeIn, draftOf, fileOf, readDraft } from '@/features/imports/import-draft'
 import { presetFor } from '@/features/imports/presets'
-import { changedSince } from '@/features/imports/report-copy'
+import { changedSince, differenceText, placeOf } from '@/features/imports/report-copy'
 
 const preview = {
   columns: [
@@ -31,16 +31,19 @@ test('a choice begins with what was recognized, and keeps the order of the colum
 })
 
 test('what a column is used for is said in words', () => {
+  const attributes = [{ slug: 'tier', name: 'Member tier' }]
   const uses = [
     'email',
     'attributes.tier',
+    'attributes.gone',
     'consent.privacy_policy',
     'consent.post',
     'consent.post.updated_at',
   ] as const
-  expect(uses.map(nameOfUse)).toEqual([
+  expect(uses.map((use) => nameOfUse(use, attributes))).toEqual([
     'Email address',
-    'Attribute tier',
+    'Attribute: Member tier',
+    'Attribute: gone',
     'Privacy policy: agreed',
     'Consent post: agreed',
     'Consent post: when',
@@ -95,6 +98,10 @@ test('an import that did something else than its dry run says what differs', () 
   const done = { ...dry, dry_run: false }
   expect(changedSince(dry, done)).toEqual([])
   expect(changedSince(dry, { ...done, created: 1, updated: 2 })).toEqual(['2 created', '1 changed'])
+  expect(differenceText({ expected: 'created', came: 'unchanged' })).toBe('unchanged, not created')
+  expect(differenceText({ came: 'skipped' })).toBe('skipped, and not in the dry run')
+  expect(placeOf({ row: 1, line: 2 })).toBe('Line 2')
+  expect(placeOf({ row: 1_200 })).toBe('Record 1,200')
 })
 
 test('a preset is used for the columns that a file has, however they are written', () => {

@@ -87,7 +87,9 @@ async function importFrom(ctx: Context, job: Import, control: Control) {
 
 function refuseUnidentified(mapping: Mapping) {
   if (!identifies(mapping))
-    throw refuseFile('No column is an email address or a phone number. Say in `mapping` which one is.')
+    throw refuseFile(
+      'No column is an email address or a phone number. Choose the column that says how to reach each customer.',
+    )
 }
 
 const resultOf = (

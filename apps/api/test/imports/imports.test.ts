@@ -198,7 +198,8 @@ describe('an import', () => {
     const app = await startApp()
     const nameless = await startImport(app, 'colour,size\nred,1\n')
     expect(await untilState(app, nameless._id, 'failed')).toMatchObject({
-      failure: 'No column is an email address or a phone number. Say in `mapping` which one is.',
+      failure:
+        'No column is an email address or a phone number. Choose the column that says how to reach each customer.',
     })
     const url = await serve((_request, response) => response.end('email\nasha@example.com\n'))
     const { body } = await app.call('POST', '/imports', { file_url: `${url}/customers.csv` })

@@ -1,11 +1,19 @@
 'use client'
 
-import { type ImportMapping, type ImportPreview, type ImportUse, importTargets } from '@clientele/contracts'
+import {
+  attributeFieldPrefix,
+  type ImportMapping,
+  type ImportPreview,
+  type ImportUse,
+  importTargets,
+  type UserAttributeDefinition,
+} from '@clientele/contracts'
 import { Button } from '@/components/actions/button'
 import { Table, Td, Th } from '@/components/data/table'
 import { Banner } from '@/components/feedback/banner'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Card } from '@/components/layout/card'
+import { useAttributes } from '@/features/attributes/use-attributes'
 import { chooseUse, identifies, mappingOf, usesIn } from './columns'
 import { systemNames, nameOfUse, useNames } from './import-copy'
 import { PresetBar } from './preset-bar'
@@ -20,6 +28,7 @@ interface ColumnsCardProps {
 /** What each column of the file is used for. What a system is known to write is shown; guesses are there to be changed. */
 export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCardProps) {
   const { system } = preview
+  const attributes = useAttributes().data ?? []
   const isChosen = mapping?.columns !== undefined
   const isOpen = isChosen || system === undefined
   return (
@@ -80,12 +89,13 @@ export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCar
                 {isOpen ? (
                   <UseSelect
                     column={column}
+                    attributes={attributes}
                     uses={usesIn(preview, mapping, column)}
                     onUse={(use) => onMapping(chooseUse(preview, mapping, column, use))}
                   />
                 ) : (
                   <>
-                    <span className={to.length === 0 ? 'text-ink-3' : undefined}>{wordsOf(to)}</span>
+                    <span className={to.length === 0 ? 'text-ink-3' : undefined}>{wordsOf(to, attributes)}</span>
                     {to.length > 0 && preview.not_imported.includes(column) ? (
                       <span className="block text-xs text-ink-3">{notImported}</span>
                     ) : null}
@@ -100,40 +110,46 @@ export function ColumnsCard({ preview, mapping, onMapping, pending }: ColumnsCar
   )
 }
 
+type Attributes = readonly UserAttributeDefinition[]
+
 const none = 'none'
 const notImported = 'Not imported'
-const wordsOf = (uses: readonly ImportUse[]) => (uses.length === 0 ? notImported : uses.map(nameOfUse).join(', '))
+const wordsOf = (uses: readonly ImportUse[], attributes: Attributes) =>
+  uses.length === 0 ? notImported : uses.map((use) => nameOfUse(use, attributes)).join(', ')
 
 // Passwords in plain text take an option that only services have.
 const targets = importTargets
   .filter((target) => target !== 'password')
   .toSorted((one, other) => Object.keys(useNames).indexOf(one) - Object.keys(useNames).indexOf(other))
-const chosen: readonly ImportUse[] = [...targets, 'consent.privacy_policy']
-const useChoices = [
-  { value: none, label: notImported },
-  ...chosen.map((value) => ({ value, label: nameOfUse(value) })),
-] satisfies readonly { value: string; label: string }[]
+const usual: readonly ImportUse[] = [...targets, 'consent.privacy_policy']
 
 interface UseSelectProps {
   column: string
   uses: readonly ImportUse[]
+  attributes: Attributes
   onUse: (use: ImportUse | undefined) => void
 }
 
-function UseSelect({ column, uses, onUse }: UseSelectProps) {
+function UseSelect({ column, uses, attributes, onUse }: UseSelectProps) {
   const several = 'several'
   const isSeveral = uses.length > 1
-  // An attribute or a consent that was recognized, or chosen over the API.
-  const own = uses.filter((use) => !useChoices.some(({ value }) => value === use))
-  const choices = [...useChoices, ...own.map((value) => ({ value, label: nameOfUse(value) }))]
+  const ofAttributes = attributes.map(({ slug }): ImportUse => `${attributeFieldPrefix}${slug}`)
+  // A consent, or an attribute that isn’t read yet or was deleted.
+  const others = uses.filter((use) => ![...usual, ...ofAttributes].includes(use))
+  const offered = [...usual, ...ofAttributes, ...others]
+  const choices = [
+    { value: none, label: notImported },
+    ...offered.map((value) => ({ value, label: nameOfUse(value, attributes) })),
+    ...(isSeveral ? [{ value: several, label: wordsOf(uses, attributes) }] : []),
+  ] satisfies readonly { value: string; label: string }[]
   return (
     <NativeSelect
       label={`Used for: ${column}`}
       className="w-44 sm:w-60"
       value={isSeveral ? several : (uses[0] ?? none)}
-      choices={isSeveral ? [...useChoices, { value: several, label: wordsOf(uses) }] : choices}
+      choices={choices}
       onValueChange={(value: string) => {
-        if (value !== several) onUse([...chosen, ...own].find((use) => use === value))
+        if (value !== several) onUse(offered.find((use) => use === value))
       }}
     />
   )

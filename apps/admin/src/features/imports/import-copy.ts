@@ -9,6 +9,7 @@ import {
   type ImportSystem,
   type ImportTarget,
   type ImportUse,
+  type UserAttributeDefinition,
 } from '@clientele/contracts'
 import type { Choice } from '@/components/forms/select'
 import { plural } from '@/lib/format'
@@ -71,10 +72,13 @@ export const useNames: Readonly<Record<ImportTarget, string>> = {
   social_accounts: 'Social accounts',
 }
 
+type Attributes = readonly Pick<UserAttributeDefinition, 'slug' | 'name'>[]
+
 /** What a column is used for, in words. */
-export function nameOfUse(use: ImportUse): string {
+export function nameOfUse(use: ImportUse, attributes: Attributes): string {
   const slug = attributeIn(use)
-  if (slug !== undefined) return `Attribute ${slug}`
+  // A preset can name one that was deleted.
+  if (slug !== undefined) return `Attribute: ${attributes.find((each) => each.slug === slug)?.name ?? slug}`
   const consent = consentOf(use)
   if (!consent) return useNames[use as ImportTarget]
   return `${consent.slug === 'privacy_policy' ? 'Privacy policy' : `Consent ${consent.slug}`}${consentParts[consent.part]}`

@@ -28,8 +28,6 @@ import { UndoneCard } from './undone-card'
 
 interface ImportJobProps {
   jobId: string
-  /** The dry run before it. */
-  after: string | null
   firebase: FirebaseHashConfig | undefined
   onFirebase: (firebase: FirebaseHashConfig | undefined) => void
   onStarted: (jobId: string) => void
@@ -83,14 +81,7 @@ type Import = Job & { options: NonNullable<Job['options']>; result?: ImportCusto
 /** The job that undoes an import is shown with that import. */
 const isImport = (job: Job): job is Import => job.kind === 'import_customers' && job.options !== undefined
 
-function Found({
-  job,
-  after,
-  firebase,
-  onFirebase,
-  onStarted,
-  onDraft,
-}: Omit<ImportJobProps, 'jobId'> & { job: Import }) {
+function Found({ job, firebase, onFirebase, onStarted, onDraft }: Omit<ImportJobProps, 'jobId'> & { job: Import }) {
   const { options, result, state } = job
   const isDryRun = options.dry_run
   const draft = draftOfJob(options, job.about.name)
@@ -117,7 +108,7 @@ function Found({
           current={(isDryRun ? 2 : 3) + (state === 'completed' ? 1 : 0)}
         />
         <StateCard job={job} />
-        {result ? <ImportReport job={{ ...job, result }} draft={draft} after={isDryRun ? null : after} /> : null}
+        {result ? <ImportReport job={{ ...job, result }} draft={draft} /> : null}
         {job.undone_by ? <UndoneCard jobId={job.undone_by} /> : null}
         {isDryRun && state === 'completed' && result ? (
           <RunImport job={{ ...job, result }} firebase={firebase} onFirebase={onFirebase} onStarted={onStarted}>

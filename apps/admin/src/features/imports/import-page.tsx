@@ -2,7 +2,7 @@
 
 import type { FirebaseHashConfig } from '@clientele/contracts'
 import { Lock } from 'lucide-react'
-import { parseAsString, useQueryStates } from 'nuqs'
+import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { buttonStyle } from '@/components/actions/button'
@@ -22,7 +22,7 @@ const back = { to: 'customers', label: 'Customers' }
 export function ImportPage() {
   const may = useMay()
   const { draft, set: setDraft } = useDraft()
-  const [{ job, after }, setUrl] = useQueryStates({ job: parseAsString, after: parseAsString }, { history: 'push' })
+  const [job, setJob] = useQueryState('job', parseAsString.withOptions({ history: 'push' }))
   // A secret, which is kept nowhere else.
   const [firebase, setFirebase] = useState<FirebaseHashConfig | undefined>()
 
@@ -47,13 +47,12 @@ export function ImportPage() {
       <ImportJob
         key={job}
         jobId={job}
-        after={after}
         firebase={firebase}
         onFirebase={setFirebase}
-        onStarted={(next) => void setUrl({ job: next, after: job })}
+        onStarted={(next) => void setJob(next)}
         onDraft={(next) => {
           setDraft(next)
-          void setUrl({ job: null, after: null })
+          void setJob(null)
         }}
       />
     )
@@ -76,7 +75,7 @@ export function ImportPage() {
             }}
             firebase={firebase}
             onFirebase={setFirebase}
-            onStarted={(next) => void setUrl({ job: next })}
+            onStarted={(next) => void setJob(next)}
           />
         ) : (
           <SourceStep onReady={setDraft} />

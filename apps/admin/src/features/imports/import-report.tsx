@@ -1,26 +1,22 @@
 'use client'
 
 import type { ImportCustomersResult, ImportSample, Job } from '@clientele/contracts'
-import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/actions/app-link'
 import { Numbers } from '@/components/data/numbers'
 import { Banner } from '@/components/feedback/banner'
 import { Card } from '@/components/layout/card'
-import { count, plural } from '@/lib/format'
-import { useTRPC } from '@/lib/trpc'
+import { plural } from '@/lib/format'
 import type { Draft } from './import-draft'
-import { changedSince, fates, numbersOf, titlesOf } from './report-copy'
+import { changedSince, differenceText, fates, numbersOf, placeOf, titlesOf } from './report-copy'
 import { usePreview } from './use-preview'
 
 interface ImportReportProps {
   job: Job & { result: ImportCustomersResult }
   draft: Draft
-  /** The dry run before it, whose numbers should be the same. */
-  after: string | null
 }
 
 /** What has become of the records of a file, or would: how many, and the first ten of each. */
-export function ImportReport({ job: { result, state }, draft, after }: ImportReportProps) {
+export function ImportReport({ job: { result, state }, draft }: ImportReportProps) {
   const titles = titlesOf(result)
   // A dry run doesn't keep whom it would create. The beginning of an uploaded file says it again.
   const isInFile = result.dry_run && draft.file_url.startsWith('file:')
@@ -34,7 +30,7 @@ export function ImportReport({ job: { result, state }, draft, after }: ImportRep
       description={`Of ${plural(result.rows, 'record')}${state === 'canceled' ? ' that were read until it was canceled' : ''}`}
     >
       <div className="flex flex-col gap-5">
-        {after !== null && state === 'completed' ? <SinceDryRun jobId={after} result={result} /> : null}
+        {result.compared && state === 'completed' ? <SinceDryRun compared={result.compared} result={result} /> : null}
         <Numbers numbers={numbersOf(result)} />
         <div className="flex flex-col gap-4">
           {fates
@@ -74,7 +70,7 @@ export function ImportReport({ job: { result, state }, draft, after }: ImportRep
 }
 
 function Sample({ sample: { row, line, user_id }, name }: { sample: ImportSample; name: string | undefined }) {
-  const place = `${line === undefined ? 'Record' : 'Line'} ${count(line ?? row)}`
+  const place = placeOf({ row, line })
   const words = name ? (
     <>
       {place}: <bdi>{name}</bdi>
@@ -90,16 +86,33 @@ function Sample({ sample: { row, line, user_id }, name }: { sample: ImportSample
   )
 }
 
-/** Whether the import did what its dry run said. */
-function SinceDryRun({ jobId, result }: { jobId: string; result: ImportCustomersResult }) {
-  const trpc = useTRPC()
-  const { data: dry } = useQuery(trpc.getJob.queryOptions({ jobId }))
-  if (!dry?.result || !('dry_run' in dry.result)) return null
-  const changes = changedSince(dry.result, result)
-  if (changes.length === 0) return <p className="text-sm text-ink-2">It did what the dry run said.</p>
+interface SinceDryRunProps {
+  compared: NonNullable<ImportCustomersResult['compared']>
+  result: ImportCustomersResult
+}
+
+/** Whether the import did what its dry run said, and else, which records came out differently. */
+function SinceDryRun({ compared: { differences, rows, expected }, result }: SinceDryRunProps) {
+  if (differences === 0) return <p className="text-sm text-ink-2">It did what the dry run said.</p>
+  const changes = changedSince(expected, result)
   return (
-    <Banner tone="info" title="Something has changed since the dry run">
-      The dry run said: {changes.join(', ')}. Customers or the file have changed in the meantime.
+    <Banner tone="info" title={`${plural(differences, 'record')} came out differently than in the dry run`}>
+      <p>
+        {changes.length > 0 ? `The dry run said: ${changes.join(', ')}. ` : ''}Customers or the file have changed in the
+        meantime.
+      </p>
+      <details className="mt-1">
+        <summary className="focus-ring w-fit cursor-pointer rounded-sm font-medium">
+          {rows.length < differences ? `Show the first ${rows.length}` : 'Show which'}
+        </summary>
+        <ul className="mt-1 flex flex-col gap-0.5">
+          {rows.map((row) => (
+            <li key={row.row}>
+              {placeOf(row)}: {differenceText(row)}
+            </li>
+          ))}
+        </ul>
+      </details>
     </Banner>
   )
 }

@@ -40,5 +40,15 @@ export const numbersOf = (result: ImportCustomersResult) =>
   fates.map((fate) => ({ label: wordsOf(result)[fate], value: count(result[fate]) }))
 
 /** What a dry run said where the import did something else: "12 created". */
-export const changedSince = (dry: ImportCustomersResult, result: ImportCustomersResult): string[] =>
+export const changedSince = (dry: Readonly<Record<Fate, number>>, result: Readonly<Record<Fate, number>>): string[] =>
   fates.filter((fate) => dry[fate] !== result[fate]).map((fate) => `${count(dry[fate])} ${done[fate]}`)
+
+const came: Readonly<Record<Fate, string>> = { ...done, unchanged: 'unchanged', skipped: 'skipped' }
+
+/** What has become of a record instead of what its dry run said. */
+export const differenceText = (row: { expected?: Fate | undefined; came: Fate }): string =>
+  row.expected ? `${came[row.came]}, not ${came[row.expected]}` : `${came[row.came]}, and not in the dry run`
+
+/** Where a record is in its file. */
+export const placeOf = ({ row, line }: { row: number; line?: number | undefined }): string =>
+  `${line === undefined ? 'Record' : 'Line'} ${count(line ?? row)}`

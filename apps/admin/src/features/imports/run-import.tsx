@@ -7,7 +7,7 @@ import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
 import { Card } from '@/components/layout/card'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
-import { explain } from '@/lib/errors'
+import { explain, failureOf } from '@/lib/errors'
 import { plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { typedFrom } from '@/lib/typed-from'
@@ -24,7 +24,7 @@ interface RunImportProps {
 }
 
 /** Asks once more, and imports the file that a dry run has read, with the same options. */
-export function RunImport({ job: { options, result }, firebase, onFirebase, onStarted, children }: RunImportProps) {
+export function RunImport({ job, firebase, onFirebase, onStarted, children }: RunImportProps) {
   const trpc = useTRPC()
   const [asking, setAsking] = useState(false)
   const start = useMutation(
@@ -33,6 +33,7 @@ export function RunImport({ job: { options, result }, firebase, onFirebase, onSt
       onError: () => setAsking(false),
     }),
   )
+  const { options, result } = job
   const { has_firebase, ...repeated } = options
   const changed = result.created + result.updated
   const isWithoutKey = has_firebase && firebase === undefined
@@ -46,7 +47,9 @@ export function RunImport({ job: { options, result }, firebase, onFirebase, onSt
       ) : null}
       {start.error ? (
         <Banner tone="danger" role="alert" title="Couldn’t start the import">
-          {explain(start.error).message}
+          {isOfOthers(start.error)
+            ? 'This dry run was made with other permissions than yours, so it doesn’t say what you would import. Change the columns and options, and start your own.'
+            : explain(start.error).message}
         </Banner>
       ) : null}
       <div className="flex flex-wrap gap-2">
@@ -71,7 +74,7 @@ export function RunImport({ job: { options, result }, firebase, onFirebase, onSt
         pending={start.isPending}
         onConfirm={() =>
           start.mutate({
-            body: { ...repeated, ...(has_firebase && firebase && { firebase }), dry_run: false },
+            body: { ...repeated, ...(has_firebase && firebase && { firebase }), dry_run: false, dry_run_id: job._id },
           })
         }
       >
@@ -83,3 +86,7 @@ export function RunImport({ job: { options, result }, firebase, onFirebase, onSt
     </>
   )
 }
+
+/** Whether the dry run isn’t one that the operator could have made. */
+const isOfOthers = (error: unknown): boolean =>
+  failureOf(error)?.details?.some(({ field }) => field === 'body.dry_run_id') ?? false
