@@ -278,6 +278,7 @@ test.describe('Where files may be small only', () => {
       await context.addCookies([{ name, value, url: world.adminUrl }])
       const { applications } = await caller.ask<{ applications: { _id: string }[] }>('getCurrentOperator', {})
       await page.goto(`${world.adminUrl}/a/${applications[0]?._id}/customers/import`)
+      await expect(page.getByText('CSV, Excel workbook (.xlsx), NDJSON, or JSON, up to 1 MB')).toBeVisible()
       await choose(page, csv(`email\n${'asha@example.com\n'.repeat(2_000_000)}`, 'large.csv'))
       await expect(page.getByText('The upload failed. This is too large. The limit is 1,000,000 bytes.')).toBeVisible()
     } finally {

@@ -70,6 +70,7 @@ const owner: CurrentOperatorResponse = {
   company: { id: 1, name: 'Meadow' },
   applications: [{ _id: 'application-1', name: 'Meadow' }],
   more_applications: false,
+  limits: { import_bytes: 2_147_483_648 },
 }
 
 /** A generic customer. */

@@ -172,6 +172,7 @@ export const operatorOperations = {
         company: { id: company.id, name: company.name },
         applications: [{ _id: application.id, name: application.name }],
         more_applications: false,
+        limits: { import_bytes: 2_147_483_648 },
       },
     },
   }),

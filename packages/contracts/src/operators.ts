@@ -109,6 +109,13 @@ export const CurrentOperatorResponseSchema = z.object({
       ),
     ),
   more_applications: z.boolean().meta(means('Whether the company has applications that are not listed here.', false)),
+  limits: z
+    .object({
+      import_bytes: z
+        .number()
+        .meta(means('The maximum size of a file of customers to import, in bytes.', 2_147_483_648)),
+    })
+    .meta(means('The limits of this installation.')),
 })
 export type CurrentOperatorResponse = z.infer<typeof CurrentOperatorResponseSchema>
 

@@ -69,6 +69,7 @@ export const getCurrentOperator: Handler<'getCurrentOperator'> = async (ctx) => 
     },
     permissions: [...ctx.actor.permissions],
     ...(await describeCompany(ctx)),
+    limits: { import_bytes: ctx.services.config.importLimit_bytes },
   }
 }
 

@@ -8,6 +8,8 @@ import { FileDrop } from '@/components/forms/file-drop'
 import { Input } from '@/components/forms/input'
 import { Segmented } from '@/components/forms/segmented'
 import { Card } from '@/components/layout/card'
+import { useLimits } from '@/features/operators/current-operator'
+import { fileSize } from '@/lib/file-size'
 import { systemNames } from './import-copy'
 import type { Draft } from './import-draft'
 import { useImportSource } from './use-import-source'
@@ -51,11 +53,12 @@ export function SourceStep({ onReady }: { onReady: (draft: Draft) => void }) {
 type Source = ReturnType<typeof useImportSource>
 
 function Upload({ source }: { source: Source }) {
+  const { import_bytes } = useLimits()
   return (
     <div className="flex flex-col gap-3">
       <FileDrop
         label="Drop a file here, or choose one"
-        hint="CSV, Excel workbook (.xlsx), NDJSON, or JSON"
+        hint={`CSV, Excel workbook (.xlsx), NDJSON, or JSON, up to ${fileSize(import_bytes)}`}
         accept=".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json,text/csv,application/json"
         file={source.file}
         onFile={source.choose}

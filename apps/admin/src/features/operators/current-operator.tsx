@@ -28,6 +28,8 @@ export const useCompany = () => useCurrent().company
 export const useApplications = () => useCurrent().applications
 /** Whether the company has more applications than `useApplications` returns, which can then be searched. */
 export const useHasMoreApplications = () => useCurrent().more_applications
+/** The limits of this installation. */
+export const useLimits = () => useCurrent().limits
 
 /** Whether the operator has a permission. Actions they have no permission for are hidden. */
 export const useMay = () => {
