@@ -57,7 +57,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
   'docs/add-sign-in-to-an-api.md': [installs, ...times(8, api)],
   'docs/attributes.md': times(3, customers),
   'docs/bulk-actions.md': times(4, customers),
-  'docs/export.md': times(3, customers),
+  'docs/export.md': times(4, customers),
   'docs/import.md': times(4, customers),
   'docs/merging.md': times(3, 'apps/api/test/contract/docs-of-merging.test.ts'),
   'docs/consents.md': times(3, customers),

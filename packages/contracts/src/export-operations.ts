@@ -42,7 +42,7 @@ export const exportOperations = {
   downloadExport: operation({
     summary: 'Download an export',
     description:
-      'Returns the file of an export that is completed, until it expires. Each download is recorded. It is sent while it is read, so it can be of any size.',
+      'Returns the file of an export that is completed, until it expires. Each download is recorded. It is sent while it is read, so it can be of any size. A download that broke off is resumed with the headers `Range` and `If-Range`: the response has the status 206, and the rest of the file.',
     tag: 'Exports',
     scope: 'application',
     method: 'POST',

@@ -9,11 +9,23 @@ import { means } from './means.ts'
 const isByteStream = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
+/** A file that is stored, so that any part of it can be sent again. */
+interface FileParts {
+  /** Differs between files with different content. */
+  tag: string
+  /** Reads the bytes from `start` up to `end` (exclusive), in pieces. */
+  read: (start: number, end: number) => AsyncIterable<Uint8Array>
+}
+
+const isFileParts = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'tag' in value && 'read' in value
+
 /** The output of an operation that returns a file. */
 export const ReturnedFileSchema = z.object({
   name: z.string().meta(means('The suggested name of the file.', 'skipped-rows.csv')),
   size: z.number().optional().meta(means('The size in bytes, if it is known.', 1_024)),
   content: z.custom<AsyncIterable<Uint8Array>>(isByteStream).meta(means('The file, in pieces.')),
+  parts: z.custom<FileParts>(isFileParts).optional().meta(means('What a download that broke off is resumed with.')),
 })
 export type ReturnedFile = z.infer<typeof ReturnedFileSchema>
 

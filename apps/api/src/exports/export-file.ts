@@ -14,7 +14,9 @@ export const downloadExport: Handler<'downloadExport'> = async (ctx, { jobId }) 
   const file = new Date(result.file.expires_at) > ctx.now ? await findStored(ctx, about.id) : undefined
   if (!file) throw new AppError('FILE_EXPIRED')
   await atomically(ctx, (tx) => recordEvent(tx, jobId, { type: 'export.downloaded', name: file.name }))
-  return { name: file.name, size: file.size, content: storedFile(ctx, file).read() }
+  const stored = storedFile(ctx, file)
+  const parts = { tag: `${file.id}-${file.size}`, read: (start: number, end: number) => stored.read(start, end) }
+  return { name: file.name, size: file.size, content: stored.read(), parts }
 }
 
 /** Deletes the file of an export once it has expired, as a job. */

@@ -47,7 +47,7 @@ function handlerOf(services: Services, catalog: Catalog, name: string, operation
       throw inWireNames(operation, error)
     })
     reply.code(operation.status ?? 200)
-    return operation.returns ? sendFile(reply, operation.returns, output as ReturnedFile) : output
+    return operation.returns ? sendFile(request, reply, operation.returns, output as ReturnedFile) : output
   }
 }
 

@@ -196,7 +196,11 @@ test('The page about exports: one is started, waited for, and saved as it arrive
   const folder = emptyFolder()
   await inShell(codeOf(page, 'Download it'), { ...env, JOB_ID }, {}, folder)
   const [name = ''] = readdirSync(folder)
-  expect(readFileSync(join(folder, name), 'utf8')).toContain('Asha')
+  const whole = readFileSync(join(folder, name), 'utf8')
+  expect(whole).toContain('Asha')
+  const half = { 'customers.csv': whole.slice(0, whole.length / 2) }
+  await inShell(codeOf(page, 'Download it', {}, 1), { ...env, JOB_ID }, half, folder)
+  expect(readFileSync(join(folder, 'customers.csv'), 'utf8')).toBe(whole)
 
   const saved = join(emptyFolder(), 'customers.ndjson.gz')
   const printed = await run(
