@@ -7,8 +7,8 @@ import type { Connection } from './database.ts'
 
 type Spelled = Pick<Connection, 'dialect'>
 
-/** Whether `column` is in a list, which is bound as one parameter. */
-export const isOneOf = ({ dialect }: Spelled, column: AnyColumn, list: readonly string[]): SQL =>
+/** Whether a column, or a part of it, is in a list, which is bound as one parameter. */
+export const isOneOf = ({ dialect }: Spelled, column: AnyColumn | SQL, list: readonly string[]): SQL =>
   dialect === 'postgres'
     ? sql`${column} = any(${sql.param(list, { mapToDriverValue: (given) => given })})`
     : sql`${column} in (select value from json_each(${sql.param(list, { mapToDriverValue: (given) => JSON.stringify(given) })}))`

@@ -55,7 +55,7 @@ export const erasers = {
     const theirs = or(
       isOneOf(tx.db, signUps.returning_user_id, user_ids),
       isOneOf(tx.db, signUps.email, contacts),
-      inArray(sql`${signUps.phone} ->> 'value'`, contacts),
+      isOneOf(tx.db, sql`${signUps.phone} ->> 'value'`, contacts),
       ...[...byProvider].map(([provider, some]) => {
         const subjects = some.map(({ subject }) => subject)
         return and(eq(signUps.provider, provider), isOneOf(tx.db, signUps.subject, subjects))
