@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
 
 let latest = 0
+/** `latest`, as IDs begin with it. Most IDs are created in the same millisecond as another one. */
+let beginning = ''
 let tail = 0
 
 /**
@@ -10,10 +12,11 @@ let tail = 0
 export function newId(at: number = Date.now()): string {
   if (at > latest) {
     latest = at
+    beginning = hex(at)
     tail = randomTail()
   } else if (at === latest) tail += 1
   else return hex(at) + hex(randomTail())
-  return hex(latest) + hex(tail)
+  return beginning + hex(tail)
 }
 
 /** The smallest ID that a record created at `at` can have, so that ranges of IDs are ranges of time. */

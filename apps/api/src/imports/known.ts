@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findSocialUsers } from '../social-identities/service.ts'
@@ -129,6 +129,6 @@ const byValue = (rows: readonly { id: string; value: string | null }[]) =>
 
 /** The ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. */
 export function ownId(job_id: string, record: number, created: Date): string {
-  const tail = createHash('sha256').update(`${job_id} ${record}`).digest('hex').slice(0, 12)
+  const tail = hash('sha256', `${job_id} ${record}`).slice(0, 12)
   return created.getTime().toString(16).padStart(12, '0') + tail
 }

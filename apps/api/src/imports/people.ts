@@ -5,7 +5,7 @@ import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { Mapping } from './mapping.ts'
 import { type ImportRow, normalize } from './normalize.ts'
-import { personIn } from './person.ts'
+import { personReader } from './person.ts'
 import type { SourceRecord } from './reading/source-record.ts'
 import { systems } from './systems/recognize.ts'
 
@@ -30,12 +30,13 @@ export function readPeople(
   { calling_code, owners }: { calling_code: number; owners: Owners },
 ): Outcome[] {
   const system = mapping.system && systems[mapping.system]
+  const read = personReader(mapping.columns)
   return records.map(({ row, line, cells, fault }): Outcome => {
     const at = { row, line, cells }
     if (fault !== undefined) return { at, faults: [explain('unreadable', { field: '', value: '' }, fault)] }
     const skipped = system?.skips?.(cells)
     if (skipped !== undefined) return { at, skipped }
-    const person = personIn(cells, mapping.columns)
+    const person = read(cells)
     if (mapping.by === 'system') system?.adjust?.(person, cells)
     const normalized = normalize(person, calling_code, mapping.attributes)
     if (!normalized.row) return { at, faults: normalized.faults }

@@ -104,23 +104,40 @@ export interface System {
   adjust?: (person: Person, cells: Cells) => void
 }
 
-/** Reads a person from a record, by the columns. */
-export function personIn(cells: Cells, columns: Columns): Person {
-  const of = (to: ImportTarget): Cell[] =>
-    columns.flatMap(([name, target]) => {
-      if (target !== to) return []
+/** Returns what reads people from records, by the columns of their file. */
+export function personReader(columns: Columns): (cells: Cells) => Person {
+  // Not for each record, because looking through the columns for each of its fields takes longer than anything else here.
+  const names = Map.groupBy(columns, ([, to]) => to)
+  const ofConsents = columns.filter(([, to]) => consentOf(to))
+  const ofAttributes = columns.filter(([, to]) => attributeIn(to) !== undefined)
+  return (cells) => personIn(cells, { names, ofConsents, ofAttributes })
+}
+
+interface Uses {
+  /** The columns that are used for something. */
+  names: ReadonlyMap<ImportUse, Columns>
+  ofConsents: Columns
+  ofAttributes: Columns
+}
+
+function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Person {
+  const columnsOf = (to: ImportTarget): Columns => names.get(to) ?? noColumns
+  const first = (to: ImportTarget): Cell => {
+    for (const [name] of columnsOf(to)) {
       const cell = cells.get(name)
-      return cell.text.trim() === '' ? [] : [cell]
-    })
-  const first = (to: ImportTarget): Cell => of(to)[0] ?? nothing
+      if (cell.text.trim() !== '') return cell
+    }
+    return nothing
+  }
   const country = first('country').text
-  const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] =>
-    of(to)
-      .slice(0, 1)
-      .map((cell) => ({ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }))
+  const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] => {
+    const cell = first(to)
+    if (cell === nothing) return []
+    return [{ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }]
+  }
   const several = (to: ImportTarget, verified: boolean): GivenContact[] =>
-    columns
-      .flatMap(([name, target]) => (target === to ? listed(cells, name) : []))
+    columnsOf(to)
+      .flatMap(([name]) => listed(cells, name))
       .map((cell) => ({ ...cell, verified }))
   const email_verified = yesNo(first('email_verified').text)
   const password = first('password_digest')
@@ -154,23 +171,24 @@ export function personIn(cells: Cells, columns: Columns): Person {
       email: yesNo(first('email_marketing').text),
       sms: yesNo(first('sms_marketing').text),
     },
-    consents: consentsIn(cells, columns),
+    consents: consentsIn(cells, ofConsents),
     password:
       password.text === ''
         ? undefined
         : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
     plain_password: first('password'),
-    social_accounts: columns.flatMap(([name, to]) =>
-      to === 'social_accounts'
-        ? accountsIn(cells.json(name) ?? cells.get(name).text).map((account) => ({ ...account, field: name }))
-        : [],
+    social_accounts: columnsOf('social_accounts').flatMap(([name]) =>
+      accountsIn(cells.json(name) ?? cells.get(name).text).map((account) => ({ ...account, field: name })),
     ),
-    attributes: columns.flatMap(([name, to]) => {
+    attributes: ofAttributes.flatMap(([name, to]) => {
       const slug = attributeIn(to)
       const cell = cells.get(name)
       return slug === undefined || cell.text.trim() === '' ? [] : [{ slug, ...cell, values: cells.json(name) }]
     }),
-    groups: of('groups').map((cell) => ({ ...cell, values: cells.json(cell.field) })),
+    groups: columnsOf('groups').flatMap(([name]) => {
+      const cell = cells.get(name)
+      return cell.text.trim() === '' ? [] : [{ ...cell, values: cells.json(cell.field) }]
+    }),
   }
 }
 
@@ -199,6 +217,7 @@ function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenCon
   return { ...of('value'), at: of('updated_at'), source: of('source').text }
 }
 
+const noColumns: Columns = []
 const nothing: Cell = { field: '', text: '' }
 
 /** Several contacts in one value are a list in JSON. In a text, they are separated by `|`, or by `,` or `;` in lists that people write. */

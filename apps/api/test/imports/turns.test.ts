@@ -37,7 +37,7 @@ test('while a large file is read, and while it is deleted', async () => {
   expect(await turnsOf(() => deleteStored(app.ctx, file_id))).toBeGreaterThanOrEqual(3)
 })
 
-test('after each fifty records', async () => {
+test('after every few dozen records', async () => {
   const done: number[] = []
   const records = Array.from({ length: 500 }, (_, at) => at)
   const turns = await turnsOf(() => inPieces(records, async (some) => done.push(...some)))
