@@ -92,7 +92,10 @@ export const storedFile = (
 ): FileSource => ({
   size,
   async *read(start = 0, end = size) {
-    for (let position = Math.floor(start / chunk_bytes); position * chunk_bytes < end; position += 1) {
+    const first = Math.floor(start / chunk_bytes)
+    for (let position = first; position * chunk_bytes < end; position += 1) {
+      // On SQLite, reading a whole file would otherwise be a single turn of the event loop. Not after the last piece, because a response has to end with it.
+      if (position > first) await breathe()
       const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
       // A reader must not mistake the beginning of a file for all of it.
       if (!content && position * chunk_bytes < size) throw new Error('A piece of the file is missing.')
@@ -100,8 +103,6 @@ export const storedFile = (
       const from = position * chunk_bytes
       onRead(Math.min(size, from + content.length))
       yield content.subarray(Math.max(0, start - from), Math.max(0, end - from))
-      // On SQLite, reading a whole file would otherwise be a single turn of the event loop.
-      await breathe()
     }
   },
 })
