@@ -18,7 +18,10 @@ export const InactivityDaySchema = z
   .object({
     day: z.string().meta(means('The day in UTC.', '2024-06-01')),
     notified: count('Customers who were told.', 40),
-    unreachable: count('Customers who couldn’t be told, because they have no contact that messages reach.', 2),
+    unreachable: count(
+      'Customers who couldn’t be told: no message reaches any of their contacts, or no provider sends one.',
+      2,
+    ),
     kept: count('Customers who came back in time.', 5),
     erased: count('Customers who were erased.', 37),
   })

@@ -1,13 +1,12 @@
 import { noticeHours } from '@clientele/contracts'
 import { changeState } from '../accounts/change-state.ts'
 import { findApplicationById } from '../applications/service.ts'
-import { isReachable } from '../contacts/sms-numbers.ts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { notify } from '../notifications/notify.ts'
+import { canBeSent, notify } from '../notifications/notify.ts'
 import { lastUseOf } from '../sessions/service.ts'
 import { lockUser, type LockedUser } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
@@ -111,7 +110,7 @@ async function tell(
   const ends = Math.max(last.getTime(), clock.since.getTime()) + clock.days * day_ms
   const erase_after = new Date(Math.max(ends, tx.now.getTime() + notice_ms))
   const contact = bestContact(contacts)
-  const isTold = contact !== undefined && (contact.kind === 'email' || (await isReachable(tx, contact.value)))
+  const isTold = contact !== undefined && (await canBeSent(tx, contact))
   await setClock(tx.db, key, { erase_after })
   if (isTold) await notify(tx, contact, 'inactive', { day: erase_after })
   await recordEvent(tx, user.id, {

@@ -14,12 +14,15 @@ import { isNotice, type TemplateName } from './templates.ts'
 
 const hour_s = 3_600
 
+/** The retention clock isn't limited: users can't cause its notices, and nobody is erased because the budget was used up. */
+const isLimited = (template: TemplateName): boolean => isNotice(template) && template !== 'inactive'
+
 /**
  * Whether a contact has already been sent the maximum number of notices of one kind in the last hour. Kinds are counted separately, because a
  * flood of one must not hide another. Everything that sends a notice holds a lock on the account, so no two of these count at the same time.
  */
 export async function isToldEnough(tx: Context, to: string, template: TemplateName): Promise<boolean> {
-  if (!isNotice(template)) return false
+  if (!isLimited(template)) return false
   const limit = tx.services.config.limits.codesPerContactPerHour
   const since = new Date(tx.now.getTime() - hour_s * 1_000)
   return (await countWritten(tx, { to, template, since, limit })) >= limit
@@ -40,7 +43,7 @@ const limitsOf = madeOnce((services: Services) => {
  */
 export async function takeNotice(ctx: Context, message: MessageRow): Promise<boolean> {
   const { application_id } = ctx
-  if (message.channel !== 'sms' || message.attempts > 0 || !isNotice(message.template as TemplateName)) return true
+  if (message.channel !== 'sms' || message.attempts > 0 || !isLimited(message.template as TemplateName)) return true
   const { perRange, perApplication } = limitsOf(ctx)
   try {
     await perRange.take(`${application_id} ${rangeOf(message.to)}`)

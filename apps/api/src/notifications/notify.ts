@@ -44,6 +44,15 @@ export async function notify(
   await write(tx, to, template, { shop, ...(contact && { contact }), ...(day && { day }), ...facts }, about)
 }
 
+/** Whether a message to a contact can be sent at all: there is a provider for it, and the number gets text messages. */
+export async function canBeSent(ctx: Context, to: Recipient): Promise<boolean> {
+  const { config, senders } = ctx.services
+  if (!config.mailbox && !senders[channelOf(to)]) return false
+  return to.kind === 'email' || isReachable(ctx, to.value)
+}
+
+const channelOf = ({ kind }: Recipient) => (kind === 'email' ? 'email' : 'sms')
+
 /** A day in words, without regard to where the recipient is. */
 const dayIn = (language: Language, date: Date): string =>
   date.toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' })
@@ -72,7 +81,7 @@ async function write(
   if (await isToldEnough(tx, to.value, template)) return
   const { subject, text, html } = compose(template, { ...facts, kind: to.kind })
   const id = newId()
-  const channel = to.kind === 'email' ? 'email' : 'sms'
+  const channel = channelOf(to)
   const shown = tx.services.config.mailbox
   await tx.db.queries.insert(tx.db.tables.messages).values({
     application_id: tx.application_id,

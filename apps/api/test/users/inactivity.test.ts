@@ -96,6 +96,31 @@ test('customers are told 48 hours before they are erased, and signing in keeps t
   expect((await browser.auth('GET', '/session')).status).toBe(200)
 })
 
+test('every customer is told, even by text message and beyond the budgets of other notices', async () => {
+  const settings = { CODES_PER_APPLICATION_PER_HOUR: '2', CODES_PER_NUMBER_RANGE_PER_HOUR: '2' }
+  const app = await openShop({ settings })
+  for (let last = 0; last < 5; last += 1) await addShopper(app, { phone_number: `987654321${last}`, first_name: 'Ben' })
+  await switchOn(app, 30)
+  await letDaysPass(app, 28.1)
+  await turn(app)
+  const { queries, tables } = app.database
+  const states = async () => (await queries.select().from(tables.messages)).map(({ state }) => state)
+  await vi.waitFor(async () => expect(await states()).not.toContain('waiting'), { timeout: 60_000 })
+  expect(await states()).toEqual(Array.from({ length: 5 }, () => 'sent'))
+})
+
+test('a customer who only has a phone number isn’t told by a service without a provider for text messages', async () => {
+  const settings = { SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: 'store@example.com' }
+  const app = await openShop({ jobs: false, settings })
+  await addShopper(app, asha)
+  await addShopper(app, ben)
+  await switchOn(app, 30)
+  await letDaysPass(app, 28.1)
+  await turn(app)
+  expect(await noticesTo(app)).toEqual([asha.email])
+  expect(await sums(app)).toMatchObject({ notified: 1, unreachable: 1 })
+})
+
 test('using a session counts as activity, without another sign-in', async () => {
   const app = await openShop({ jobs: false })
   const id = await addShopper(app)
