@@ -43,7 +43,7 @@ export const mergingStates: States = {
     show: async (place) => {
       const pair = await two(place)
       await openPreview(place, pair)
-      await place.page.getByRole('radio', { name: 'Nair' }).click()
+      await place.page.getByRole('radio', { name: 'Nair', exact: true }).click()
     },
   },
   'merge-preview-end': {
