@@ -10,7 +10,7 @@ const isByteStream = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
 /** A file that is stored, so that any part of it can be sent again. */
-interface FileParts {
+export interface FileParts {
   /** Differs between files with different content. */
   tag: string
   /** Reads the bytes from `start` up to `end` (exclusive), in pieces. */
