@@ -218,8 +218,8 @@ export {
   type MarketingConsent,
   MarketingConsentSchema,
   marketingConsentsMax,
-  privacyPolicySlug,
 } from './marketing-consents.ts'
+export { privacyPolicySlug } from './privacy-policy-slug.ts'
 export {
   type ConsentDefinitions,
   ConsentDefinitionsSchema,

@@ -1,12 +1,10 @@
 import * as z from 'zod'
 import { atMost, filledName, filledText, flag } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { privacyPolicySlug } from './privacy-policy-slug.ts'
 
 /** The maximum number of marketing consents that an application can ask for. */
 export const marketingConsentsMax = 20
-
-/** The name under which the history has the acceptance of the privacy policy, which no marketing consent can have. */
-export const privacyPolicySlug = 'privacy_policy'
 
 /** The consents in which imports keep what Shopify, Mailchimp, Klaviyo, and other systems say about marketing. */
 export const importedConsents = { email: 'email_marketing', sms: 'sms_marketing' } as const

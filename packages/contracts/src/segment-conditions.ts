@@ -28,6 +28,7 @@ export type SegmentCondition = Negatable &
     | ({ about: 'created' | 'last_sign_in' } & SegmentTimes)
     | { about: 'sign_in_method'; in: readonly string[] }
     | { about: 'group'; group_id: string }
+    | { about: 'consent'; slug: string; is: 'given' | 'withdrawn' }
   )
 
 /** Conditions that are joined. */

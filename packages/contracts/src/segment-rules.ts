@@ -21,6 +21,7 @@ export const segmentDaysMax = 3_650
 /** What a customer in a segment can be; archived customers are in no group. */
 export const segmentStates = ['active', 'blocked', 'deletion_scheduled'] as const
 export const segmentContactTraits = ['present', 'verified'] as const
+export const segmentConsentAnswers = ['given', 'withdrawn'] as const
 export const segmentMethods = ['password', ...socialProviders] as const
 
 const about = <Name extends string>(name: Name) => z.literal(name).meta(means('What the condition is about.', name))
@@ -141,6 +142,24 @@ const conditions = [
   z
     .strictObject({ about: about('group'), not, group_id: id().meta(means('The `_id` of another group.')) }, onlyKnown)
     .meta(means('The customer is in another group.')),
+  z
+    .strictObject(
+      {
+        about: about('consent'),
+        not,
+        slug: filledText(64).meta(
+          means(
+            'The consent: a `slug` of the application’s `marketing_consents`, or `privacy_policy`.',
+            'email_marketing',
+          ),
+        ),
+        is: z
+          .enum(segmentConsentAnswers, mustBeOneOf(segmentConsentAnswers))
+          .meta(means('What the customer last said.', 'given')),
+      },
+      onlyKnown,
+    )
+    .meta(means('The customer has given a consent, or withdrawn it. Neither holds for someone who was never asked.')),
 ] as const
 
 const join = z
@@ -148,7 +167,7 @@ const join = z
   .meta(means('Whether all have to hold, or one of them.', 'AND'))
 const aboutRule = {
   error:
-    'must be one of state, contact, country, domain, attribute, created, last_sign_in, sign_in_method, group, rules',
+    'must be one of state, contact, country, domain, attribute, created, last_sign_in, sign_in_method, group, consent, rules',
 }
 
 const condition = z.discriminatedUnion('about', conditions, aboutRule)

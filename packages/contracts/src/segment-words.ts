@@ -1,5 +1,6 @@
 import type { AttributeComparison } from './attribute-comparisons.ts'
 import type { AttributeValue } from './attribute-values.ts'
+import { privacyPolicySlug } from './privacy-policy-slug.ts'
 import type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from './segment-conditions.ts'
 
 /*
@@ -10,6 +11,7 @@ import type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from '
 export interface SegmentNames {
   attributes: Readonly<Record<string, string>>
   groups: Readonly<Record<string, string>>
+  consents: Readonly<Record<string, string>>
 }
 
 /** Returns a rule as a sentence: "Customers who were created in the last 7 days and don't have a verified email address." */
@@ -43,6 +45,8 @@ export function conditionInWords(condition: SegmentCondition, names: SegmentName
       return `${condition.not ? 'can’t' : 'can'} sign in with ${listed(condition.in.map(methodInWords))}`
     case 'group':
       return `${is} in the group ${names.groups[condition.group_id] ?? '(unknown)'}`
+    case 'consent':
+      return `${condition.not ? 'haven’t' : 'have'} ${consentWords[condition.is]} ${consentInWords(condition.slug, names)}`
   }
 }
 
@@ -104,6 +108,14 @@ function timesInWords({ after, before, within_days }: SegmentTimes): string {
 /** A moment as people write it: without a time at the start of a day. */
 const day = (moment: string) =>
   moment.endsWith('T00:00:00.000Z') ? moment.slice(0, 10) : `${moment.slice(0, 16).replace('T', ' ')} UTC`
+
+const consentWords = { given: 'consented to', withdrawn: 'withdrawn their consent to' } as const
+
+function consentInWords(slug: string, { consents }: SegmentNames): string {
+  const title = consents[slug]
+  if (title !== undefined) return `“${title}”`
+  return slug === privacyPolicySlug ? 'the privacy policy' : `“${slug}”`
+}
 
 const methodNames: Readonly<Record<string, string>> = {
   password: 'a password',

@@ -1,5 +1,5 @@
 import type { EventType } from '@clientele/contracts'
-import type { SegmentField } from '../user-groups/segment-rule.ts'
+import { fieldOfConsent, type SegmentField } from '../user-groups/segment-rule.ts'
 
 /*
  * Which fields of rules an event can have changed.
@@ -36,12 +36,19 @@ const ofType: Partial<Record<EventType, Changed>> = {
 
 const prefix = 'attributes.'
 
+/** An event, as it is stored. */
+interface Stored {
+  type: string
+  changes: object | null
+  details: Readonly<Record<string, unknown>> | null
+}
+
 /** The fields that an event has changed. An unknown event may have changed anything. `attributes` are the IDs of definitions by their slugs. */
 export function fieldsChangedBy(
-  type: string,
-  changes: object | null,
+  { type, changes, details }: Stored,
   attributes: Readonly<Record<string, string>>,
 ): Changed {
+  if (type === 'user.consents_changed') return consentsIn(details)
   if (type !== 'user.updated') return ofType[type as EventType] ?? everything
   const fields = Object.keys(changes ?? {}).map((name): SegmentField | undefined | typeof everything => {
     if (name === 'emails') return 'email'
@@ -53,3 +60,7 @@ export function fieldsChangedBy(
   if (fields.includes(everything)) return everything
   return fields.filter((field): field is SegmentField => field !== undefined && field !== everything)
 }
+
+/** The consents that an event names. Its details are gone if the user was erased, who is in no segment then. */
+const consentsIn = (details: Stored['details']): SegmentField[] =>
+  ((details?.consents ?? []) as { slug: string }[]).map(({ slug }) => fieldOfConsent(slug))

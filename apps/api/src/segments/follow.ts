@@ -105,7 +105,7 @@ async function changesIn(tx: Context, due: readonly Due[], definitions: readonly
     const event = eventOf.get(id)
     if (field !== null) return [{ user_id, field, cause: event?.type ?? causeOf(field) }]
     if (!event) return [{ user_id, field: everything, cause: 'user.updated' }]
-    const fields = fieldsChangedBy(event.type, event.changes, slugs)
+    const fields = fieldsChangedBy(event, slugs)
     return (typeof fields === 'string' ? [fields] : fields).map((each) => ({ user_id, field: each, cause: event.type }))
   })
 }

@@ -1,10 +1,11 @@
-import { AppError, type SegmentRule } from '@clientele/contracts'
+import { AppError, privacyPolicySlug, refuseField, type SegmentRule } from '@clientele/contracts'
 import { conditionsIn, type SegmentCondition, type SegmentNames } from '@clientele/contracts/segments'
 import { type Condition, readConditions } from '../attributes/conditions.ts'
 import { findApplicationById } from '../applications/service.ts'
 import { inOrder } from '../attributes/known-definitions.ts'
 import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import type { Context } from '../context.ts'
+import { consentSettings } from '../user-consents/settings.ts'
 import { namesOfGroups } from '../user-groups/of-segments.ts'
 import type { Place } from './repository/predicate.ts'
 
@@ -24,8 +25,20 @@ export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.ru
   const missing = known.find((id) => !groups.some((group) => group.id === id))
   if (missing !== undefined)
     throw new AppError('USER_GROUP_NOT_FOUND', [{ field, message: `mentions an unknown group: ${missing}` }])
+  await refuseUnknownConsents(ctx, rule, field)
   return placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), field)
 }
+
+async function refuseUnknownConsents(ctx: Context, rule: SegmentRule, field: string) {
+  const slugs = slugsIn([rule])
+  if (slugs.length === 0) return
+  const { consents } = await consentSettings(ctx)
+  const unknown = slugs.find((slug) => slug !== privacyPolicySlug && consents.every((each) => each.slug !== slug))
+  if (unknown !== undefined) throw refuseField(field, `mentions an unknown consent: ${unknown}`)
+}
+
+const slugsIn = (rules: readonly SegmentRule[]) =>
+  rules.flatMap(conditionsIn).flatMap((each) => (each.about === 'consent' ? [each.slug] : []))
 
 /** Reads stored rules: the attributes and the settings of the application, once for all of them. */
 export async function storedReader(ctx: Context) {
@@ -79,12 +92,14 @@ export async function namesIn(ctx: Context, rules: readonly SegmentRule[]): Prom
   const conditions = rules.flatMap(conditionsIn)
   const group_ids = conditions.flatMap((each) => (each.about === 'group' ? [each.group_id] : []))
   const mentions = conditions.some(({ about }) => about === 'attribute')
-  const [groups, definitions] = await Promise.all([
+  const [groups, definitions, { consents }] = await Promise.all([
     namesOfGroups(ctx.db, ctx.application_id, group_ids),
     mentions ? inOrder(ctx) : [],
+    slugsIn(rules).length > 0 ? consentSettings(ctx) : { consents: [] },
   ])
   return {
     attributes: Object.fromEntries(definitions.map(({ id, name }) => [id, name])),
     groups: Object.fromEntries(groups.map(({ id, name }) => [id, name])),
+    consents: Object.fromEntries(consents.map(({ slug, title }) => [slug, title])),
   }
 }

@@ -47,6 +47,7 @@ export type SegmentField =
   | 'sign_in_method'
   | `attribute:${string}`
   | `group:${string}`
+  | `consent:${string}`
 
 /** The fields that a rule mentions. */
 export function fieldsOf(rule: SegmentRules): SegmentField[] {
@@ -62,6 +63,8 @@ export function fieldsOf(rule: SegmentRules): SegmentField[] {
         return `attribute:${condition.definition_id}`
       case 'group':
         return fieldOfGroup(condition.group_id)
+      case 'consent':
+        return fieldOfConsent(condition.slug)
       case 'state':
       case 'created':
       case 'last_sign_in':
@@ -73,3 +76,4 @@ export function fieldsOf(rule: SegmentRules): SegmentField[] {
 }
 
 export const fieldOfGroup = (group_id: string): SegmentField => `group:${group_id}`
+export const fieldOfConsent = (slug: string): SegmentField => `consent:${slug}`

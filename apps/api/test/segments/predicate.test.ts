@@ -1,6 +1,7 @@
 import type { AttributeComparison, SegmentRule } from '@clientele/contracts'
 import type { SegmentCondition, SegmentPart, SegmentRules } from '@clientele/contracts/segments'
 import { bulkInsertInto } from '@clientele/db'
+import { inArray } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { storedReader } from '../../src/segments/readings.ts'
 import { compareNewest } from '../../src/segments/repository/preview.ts'
@@ -25,6 +26,7 @@ interface Person {
   signedIn: Date | null
   contacts: { kind: string; value: string; verified: boolean; code: number | null }[]
   ways: string[]
+  consents: Map<string, boolean>
   groups: string[]
   attributes: Map<string, (string | number)[]>
 }
@@ -39,6 +41,7 @@ beforeAll(async () => {
   const ids = shoppers.map(({ id }) => id)
   await fillAttributes(app, ids)
   await addWays(ids)
+  await addConsents(ids)
   reader = await storedReader({ ...app.ctx, now })
   people = await readPeople()
 })
@@ -63,15 +66,43 @@ async function addWays(ids: string[]) {
   )
 }
 
+/** Some of them have said something about the privacy policy, or about marketing. */
+async function addConsents(ids: string[]) {
+  const { application_id, database } = app
+  const { users } = database.tables
+  for (const [each, value] of [
+    [3, true],
+    [5, false],
+  ] as const)
+    await database.queries
+      .update(users)
+      .set({ privacy_consent: { value, source: 'api', updated_at: now.toISOString() } })
+      .where(
+        inArray(
+          users.id,
+          ids.filter((_, i) => i % each === 0),
+        ),
+      )
+  const rows = ids.flatMap((user_id, i) => {
+    const about = ['email_marketing', 'sms_marketing'].slice(0, i % 3)
+    return about.map((slug, at) => ({ user_id, slug, value: (i + at) % 4 > 0 }))
+  })
+  await bulkInsertInto('userConsents')(
+    database,
+    rows.map((row) => ({ ...row, application_id, source: 'api' as const, updated_at: now })),
+  )
+}
+
 async function readPeople(): Promise<Person[]> {
   const { queries, tables } = app.database
-  const [users, contacts, credentials, socials, members, values] = await Promise.all([
+  const [users, contacts, credentials, socials, members, values, consents] = await Promise.all([
     queries.select().from(tables.users),
     queries.select().from(tables.identifiers),
     queries.select().from(tables.credentials),
     queries.select().from(tables.socialIdentities),
     queries.select().from(tables.userGroupMembers),
     queries.select().from(tables.userAttributes),
+    queries.select().from(tables.userConsents),
   ])
   return users.map((user) => {
     const own = <Row extends { user_id: string }>(rows: Row[]) => rows.filter(({ user_id }) => user_id === user.id)
@@ -85,6 +116,10 @@ async function readPeople(): Promise<Person[]> {
         .filter(({ released_at }) => released_at === null)
         .map(({ kind, value, verified, country_code }) => ({ kind, value, verified, code: country_code })),
       ways: [...own(credentials).map(() => 'password'), ...own(socials).map(({ provider }) => provider)],
+      consents: new Map([
+        ...own(consents).map(({ slug, value }) => [slug, value] as const),
+        ...(user.privacy_consent ? [['privacy_policy', user.privacy_consent.value] as const] : []),
+      ]),
       groups: own(members).map((member) => member.group_id),
       attributes: new Map(
         own(values).map(({ definition_id, value }) => [definition_id, [value].flat() as (string | number)[]]),
@@ -119,6 +154,8 @@ function isTrue(person: Person, condition: SegmentCondition): boolean {
       return condition.in.some((way) => person.ways.includes(way))
     case 'group':
       return person.groups.includes(condition.group_id)
+    case 'consent':
+      return person.consents.get(condition.slug) === (condition.is === 'given')
     case 'attribute':
       return compares(person.attributes.get(condition.definition_id), condition.type, condition.value)
     case 'created':
@@ -174,6 +211,12 @@ function randomCondition(random: Random): SegmentCondition {
     { about, not, before: moment() },
     { about: 'sign_in_method', not, in: [pick(random, ['password', 'google', 'apple', 'facebook'])] },
     { about: 'group', not, group_id },
+    {
+      about: 'consent',
+      not,
+      slug: pick(random, ['privacy_policy', 'email_marketing', 'sms_marketing']),
+      is: pick(random, ['given', 'withdrawn'] as const),
+    },
   ]
   const definition = pick(random, reader.definitions)
   const known = pick(random, people).attributes.get(definition.id)?.[0]

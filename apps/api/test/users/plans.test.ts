@@ -1,7 +1,7 @@
 import { exampleJobs, exampleWorld, type SegmentRule } from '@clientele/contracts'
 import { bulkInsertInto, type Database, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
-import { lt } from 'drizzle-orm'
+import { eq, lt } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { changeState } from '../../src/accounts/change-state.ts'
@@ -168,6 +168,8 @@ test('comparing customers with segments costs no more in a larger application', 
       { about: 'attribute', definition_id: attributes.tier ?? '', type: 'nct', value: '3' },
       { about: 'sign_in_method', in: ['password', 'google'] },
       { about: 'group', group_id },
+      { about: 'consent', slug: 'privacy_policy', is: 'given' },
+      { about: 'consent', slug: 'email_marketing', is: 'given' },
       {
         about: 'rules',
         join: 'AND',
@@ -178,7 +180,12 @@ test('comparing customers with segments costs no more in a larger application', 
       },
     ],
   }
-  const { sequences } = app.database.tables
+  const { applications, sequences } = app.database.tables
+  const marketing_consents = [{ slug: 'email_marketing', title: 'News', text: 'Send me news.' }]
+  await app.database.queries
+    .update(applications)
+    .set({ marketing_consents })
+    .where(eq(applications.id, app.application_id))
   const numbered = { application_id: app.application_id, name: 'user_group', value: 1 }
   await app.database.queries.insert(sequences).values(numbered)
   const made = await app.call('POST', '/user_group', { name: 'Segment', description: '', type: 'conditional', rule })

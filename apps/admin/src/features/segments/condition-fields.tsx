@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Input } from '@/components/forms/input'
 import { NativeSelect } from '@/components/forms/native-select'
 import { AttributeFields } from './attribute-fields'
+import { ConsentFields } from './consent-fields'
 import { GroupField } from './group-field'
 import { listOf } from './rule-draft'
 
@@ -70,6 +71,8 @@ export function ConditionFields({ condition, onChange, group_id }: ConditionFiel
       return <TimeFields condition={condition} onChange={onChange} />
     case 'attribute':
       return <AttributeFields condition={condition} onChange={onChange} />
+    case 'consent':
+      return <ConsentFields condition={condition} onChange={onChange} />
     case 'group':
       return (
         <GroupField

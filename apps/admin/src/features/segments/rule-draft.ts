@@ -33,6 +33,7 @@ export const aboutChoices = [
   { value: 'created', label: 'Created' },
   { value: 'last_sign_in', label: 'Last sign-in' },
   { value: 'sign_in_method', label: 'Sign-in method' },
+  { value: 'consent', label: 'Consent' },
   { value: 'group', label: 'Group' },
 ] as const satisfies readonly { value: About; label: string }[]
 
@@ -55,6 +56,8 @@ export function newCondition(about: About): SegmentCondition {
       return { about, in: ['password'] }
     case 'group':
       return { about, group_id: '' }
+    case 'consent':
+      return { about, slug: 'privacy_policy', is: 'given' }
   }
 }
 

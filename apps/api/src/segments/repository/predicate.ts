@@ -1,3 +1,4 @@
+import { privacyPolicySlug } from '@clientele/contracts'
 import { type Connection, isOneOf } from '@clientele/db'
 import type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from '@clientele/contracts/segments'
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
@@ -63,6 +64,8 @@ function ofCondition(db: Connection, place: Place, condition: SegmentCondition):
       return canSignInWith(db, place, condition.in)
     case 'group':
       return isMember(db, place.application_id, condition.group_id)
+    case 'consent':
+      return hasSaid(db, place, condition)
   }
 }
 
@@ -83,6 +86,20 @@ const isMember = ({ tables: { userGroupMembers, users } }: Connection, applicati
     sql`${userGroupMembers} m where m.application_id = ${application_id} and m.group_id = ${group_id}
       and m.user_id = ${users.id}`,
   )
+
+/** What users said about the privacy policy is a column, and about marketing, rows. */
+function hasSaid({ tables }: Connection, place: Place, { slug, is }: AboutConsent): SQL {
+  const { users, userConsents } = tables
+  // SQLite reads a boolean as a number, and Postgres as a word.
+  if (slug === privacyPolicySlug)
+    return sql`(coalesce(cast(${users.privacy_consent} ->> 'value' as text), '') in ${is === 'given' ? ['true', '1'] : ['false', '0']})`
+  return found(
+    sql`${userConsents} c where c.application_id = ${place.application_id} and c.user_id = ${users.id}
+      and c.slug = ${slug} and ${is === 'given' ? sql`` : sql`not `}c.value`,
+  )
+}
+
+type AboutConsent = Extract<SegmentCondition, { about: 'consent' }>
 
 function canSignInWith({ tables }: Connection, { application_id }: Place, methods: readonly string[]): SQL {
   const { users, credentials, socialIdentities } = tables

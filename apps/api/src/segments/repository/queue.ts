@@ -62,7 +62,7 @@ export async function measureQueue(
 export function listEvents(tx: Connection, application_id: string, ids: readonly string[]) {
   const { events: e } = tx.tables
   return tx.queries
-    .select({ id: e.id, type: e.type, changes: e.changes })
+    .select({ id: e.id, type: e.type, changes: e.changes, details: e.details })
     .from(e)
     .where(and(eq(e.application_id, application_id), isOneOf(tx, e.id, ids)))
 }
