@@ -6,20 +6,24 @@ import type { SegmentCondition, SegmentPart, SegmentRules } from '@clientele/con
  */
 
 /** How the conditions of a level are joined, as people choose it. */
-export type Mode = 'all' | 'any' | 'none'
+export type Mode = 'all' | 'any' | 'none' | 'not_all'
 
-export const modeOf = ({ join, not }: SegmentRules): Mode => (join === 'AND' ? 'all' : not ? 'none' : 'any')
+export function modeOf({ join, not }: SegmentRules): Mode {
+  if (join === 'AND') return not ? 'not_all' : 'all'
+  return not ? 'none' : 'any'
+}
 
 export const withMode = <Rules extends SegmentRules>(rules: Rules, mode: Mode): Rules => ({
   ...rules,
-  join: mode === 'all' ? 'AND' : 'OR',
-  not: mode === 'none' ? true : undefined,
+  join: mode === 'all' || mode === 'not_all' ? 'AND' : 'OR',
+  not: mode === 'none' || mode === 'not_all' ? true : undefined,
 })
 
 export const modeChoices = [
   { value: 'all', label: 'All of these hold' },
   { value: 'any', label: 'Any of these holds' },
   { value: 'none', label: 'None of these holds' },
+  { value: 'not_all', label: 'Not all of these hold' },
 ] as const satisfies readonly { value: Mode; label: string }[]
 
 export type About = SegmentCondition['about']
