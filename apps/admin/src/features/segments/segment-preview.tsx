@@ -3,10 +3,11 @@
 import type { Customer } from '@clientele/contracts'
 import type { SegmentRules } from '@clientele/contracts/segments'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { nameOf } from '@/features/users/user-text'
-import { explain } from '@/lib/errors'
+import { canBeRetried, explain } from '@/lib/errors'
 import { count, plural } from '@/lib/format'
 import { useTRPCClient } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
@@ -29,7 +30,22 @@ export function SegmentPreviewPanel({ rules, group_id }: { rules: SegmentRules; 
     retry: false,
   })
   if ('fault' in draft) return <p className="text-sm text-ink-2">{draft.fault}</p>
-  if (preview.isError) return <Banner tone="warning">{explain(preview.error).message}</Banner>
+  if (preview.isError)
+    return (
+      <Banner
+        tone="warning"
+        role="alert"
+        actions={
+          canBeRetried(preview.error) ? (
+            <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
+              Try again
+            </Button>
+          ) : undefined
+        }
+      >
+        {explain(preview.error).message}
+      </Banner>
+    )
   if (!preview.data)
     return (
       <Loading label="Comparing customers">
