@@ -14,7 +14,7 @@ export const SegmentFacts = ({ group }: { group: UserGroup }) => (
     <FactList
       facts={[
         { label: 'Members', value: count(group.members ?? 0) },
-        { label: 'Freshness', value: freshness(group.lag_s ?? 0) },
+        { label: 'Freshness', value: freshness(group) },
         { label: 'Filled', value: group.refreshed_at && <Time at={group.refreshed_at} exact /> },
         { label: 'Created', value: <Time at={group.created_at} exact /> },
         { label: 'Changed', value: <Time at={group.modified_at} exact /> },
@@ -24,5 +24,7 @@ export const SegmentFacts = ({ group }: { group: UserGroup }) => (
   </Card>
 )
 
-const freshness = (lag_s: number) =>
-  lag_s <= usual_s ? 'Up to date' : `Changes of the last ${count(Math.ceil(lag_s))} seconds may be missing`
+function freshness({ is_active, lag_s = 0 }: UserGroup): string {
+  if (is_active === false) return 'Doesn’t follow changes'
+  return lag_s <= usual_s ? 'Up to date' : `Changes of the last ${count(Math.ceil(lag_s))} seconds may be missing`
+}
