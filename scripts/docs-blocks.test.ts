@@ -68,6 +68,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
   'docs/operating.md': [contract],
   'docs/privacy-requests.md': times(3, customers),
   'docs/retention.md': [customers],
+  'docs/segments.md': times(2, 'apps/api/test/contract/docs-of-segments.test.ts'),
   'docs/several-storefronts-one-sign-in.md': [server, page, guides],
   'docs/storefront.md': ['apps/api/test/sign-in/captcha.test.ts'],
   'packages/contracts/README.md': times(2, contract),
