@@ -22,7 +22,7 @@ export function MembershipReasons({ groupId, userId }: { groupId: string; userId
     )
   const { since, cause, in_words, conditions = [] } = reasons.data
   return (
-    <div className="flex max-w-80 flex-col gap-2 text-sm">
+    <div className="flex flex-col gap-2 text-sm">
       {in_words ? <p>{in_words}</p> : <p>Someone added them by hand or with a file.</p>}
       {since ? (
         <p className="text-ink-2">

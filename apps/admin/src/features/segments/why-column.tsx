@@ -16,6 +16,7 @@ export const whyColumn = (userId: string): Column<Membership> => ({
     <Popover
       title={`Why this customer is in ${group.name ?? 'the group'}`}
       align="end"
+      className="w-88 max-w-[calc(100vw-1.5rem)] p-4"
       preload={load}
       trigger={
         <Button size="sm" variant="ghost" className="relative z-10">
