@@ -23,10 +23,17 @@ export async function membersOf(app: TestApp, uid: number): Promise<string[]> {
 }
 
 /** Waits until a group has these members. Returns how long that took. */
-export async function untilMembers(app: TestApp, uid: number, names: string[], timeout = 10_000): Promise<number> {
+export async function untilMembers(app: TestApp, uid: number, names: string[], timeout = 20_000): Promise<number> {
   const began = Date.now()
   for (const until = began + timeout; Date.now() < until; await wait(20))
     if (JSON.stringify(await membersOf(app, uid)) === JSON.stringify([...names].sort())) return Date.now() - began
   expect(await membersOf(app, uid)).toEqual([...names].sort())
   return timeout
+}
+
+/** Waits until no change of a customer waits to be compared with segments. */
+export async function untilFollowed({ database: { queries, tables } }: TestApp): Promise<void> {
+  // A change is in the one queue first, and then in the other.
+  for (const queue of [tables.searchQueue, tables.segmentQueue])
+    await expect.poll(() => queries.select().from(queue)).toEqual([])
 }
