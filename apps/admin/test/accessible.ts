@@ -10,11 +10,16 @@ const ending = () =>
         playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
     )
 
+/** Waits until a frame has been shown: what a change of the theme fades begins to fade with the next one. */
+const nextFrame = () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))
+
 /** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async () => {
   // What fades in or out has too little contrast meanwhile. A color that an element inherits begins to change again when its parent's has changed.
-  for (let animations = ending(); animations.length > 0; animations = ending())
-    await Promise.allSettled(animations.map(({ finished }) => finished))
+  do {
+    await Promise.allSettled(ending().map(({ finished }) => finished))
+    await nextFrame()
+  } while (ending().length > 0)
   // Base UI's focus guards are hidden and focusable on purpose: they only pass the focus on.
   const { violations } = await axe.run(
     { exclude: ['[data-base-ui-focus-guard]'] },

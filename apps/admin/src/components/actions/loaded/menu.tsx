@@ -27,14 +27,16 @@ export function OpenedMenu({ trigger, align = 'end', side = 'bottom', className,
 }
 
 const itemStyle =
-  'flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3'
+  'flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none data-disabled:cursor-not-allowed data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0'
+
+const plainStyle = 'data-highlighted:bg-hover [&_svg]:text-ink-3'
 
 function Item({ tone, className, ...rest }: MenuItemProps) {
   return (
     <Base.Item
       className={cn(
         itemStyle,
-        tone === 'danger' && 'text-danger-text data-highlighted:bg-danger-soft [&_svg]:text-danger-text',
+        tone === 'danger' ? 'text-danger-text data-highlighted:bg-danger-soft [&_svg]:text-danger-text' : plainStyle,
         className,
       )}
       {...rest}
@@ -50,7 +52,7 @@ function Choices<Value extends string>({ label, value, onValueChange, choices }:
           key={choice.value}
           value={choice.value}
           closeOnClick
-          className={cn(itemStyle, 'justify-between')}
+          className={cn(itemStyle, plainStyle, 'justify-between')}
         >
           <span className="flex min-w-0 items-center gap-2.5">{choice.label}</span>
           <Base.RadioItemIndicator>
