@@ -7,6 +7,7 @@ import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { canBeSent, notify } from '../notifications/notify.ts'
+import { linkedAt } from '../served-at/domains.ts'
 import { lastUseOf } from '../sessions/service.ts'
 import { lockUser, type LockedUser } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
@@ -112,7 +113,7 @@ async function tell(
   const contact = bestContact(contacts)
   const isTold = contact !== undefined && (await canBeSent(tx, contact))
   await setClock(tx.db, key, { erase_after })
-  if (isTold) await notify(tx, contact, 'inactive', { day: erase_after })
+  if (isTold) await notify(tx, contact, 'inactive', { day: erase_after, link: (await linkedAt(tx)).pages })
   await recordEvent(tx, user.id, {
     type: 'user.inactivity_noticed',
     erase_after: erase_after.toISOString(),

@@ -82,8 +82,8 @@ const english = {
   },
   inactive: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
-    text: ({ shop, day, contact = `contact ${shop}` }) =>
-      `You haven't used your account at ${shop} for a long time, so it will be deleted on ${day}. To keep it, sign in before that day. If you can't, ${contact}.`,
+    text: ({ shop, day, link, contact = `contact ${shop}` }) =>
+      `You haven't used your account at ${shop} for a long time, so it will be deleted on ${day}. To keep it, sign in at ${link} before that day. If you can't, ${contact}.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} won't be deleted`,

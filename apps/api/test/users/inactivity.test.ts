@@ -16,6 +16,7 @@ import {
   switchOn,
   turn,
 } from '../world/retention-clock.ts'
+import { lastMessage } from '../world/shopper.ts'
 import { addShopper, asha, eventsOf, openShop, signedIn } from '../world/storefront-steps.ts'
 
 /*
@@ -70,6 +71,8 @@ test('customers are told 48 hours before they are erased, and signing in keeps t
   await turn(app)
   await turn(app)
   expect((await noticesTo(app)).toSorted()).toEqual(['+919876543210', asha.email, chitra.email])
+  const signInPage = `${app.services.config.publicUrl}/sign-in/${app.application_id}`
+  expect(await lastMessage(app, asha.email)).toMatchObject({ link: signInPage })
   expect(await sums(app)).toEqual({ notified: 3, unreachable: 1, kept: 0, erased: 0 })
   expect(await eventsOf(app, unreachable)).toEqual(['user.created', 'user.inactivity_noticed'])
 
