@@ -96,7 +96,7 @@ function outcomeOf(result: Applied): string {
   if ('selected' in result) {
     const { selected, changed, unchanged, refused } = result
     const parts = [`${count(changed)} changed`]
-    if (unchanged > 0) parts.push(`${count(unchanged)} already so`)
+    if (unchanged > 0) parts.push(`${count(unchanged)} didn’t need it`)
     if (refused > 0) parts.push(`${count(refused)} couldn’t be changed`)
     return `${plural(selected, 'customer')}: ${parts.join(', ')}`
   }
