@@ -291,6 +291,7 @@ export const specialNames = [
   'import',
   'export',
   'bulk-block',
+  'round-trip',
   'verify',
 ] as const
 

@@ -33,7 +33,30 @@ export function* customerFile(rows: number, series: number): Generator<Buffer> {
 
 /** Names repeat, as they do among people. */
 const lineOf = (i: number, series: number): string =>
-  `bench-${series}.${i},b${series}.${i}@import.example.com,true,+9199${series}${String(i).padStart(7, '0')},false,First${i % 997},Last${i % 9_973},female,2024-03-18 14:22,no\n`
+  `${idOf(i, series)},b${series}.${i}@import.example.com,true,${phoneOf(i, series)},false,First${i % 997},Last${i % 9_973},female,2024-03-18 14:22,no\n`
+
+const idOf = (i: number, series: number) => `bench-${series}.${i}`
+const phoneOf = (i: number, series: number) => `+9199${series}${String(i).padStart(7, '0')}`
+
+/** The customer of a line, as an export has them. */
+export const exportedCustomer = (i: number, series: number): Record<string, string> => ({
+  external_id: idOf(i, series),
+  email: `b${series}.${i}@import.example.com`,
+  email_verified: 'true',
+  phone_number: phoneOf(i, series),
+  phone_verified: 'false',
+  first_name: `First${i % 997}`,
+  last_name: `Last${i % 9_973}`,
+  gender: 'female',
+  created_at: '2024-03-18T14:22:00.000Z',
+  state: 'active',
+})
+
+/** The number of the line that an exported customer came from; undefined if it was another file, or none. */
+export function lineNumberOf(external_id: string, series: number): number | undefined {
+  const [file, i] = external_id.split('.')
+  return file === `bench-${series}` ? Number(i) : undefined
+}
 
 export const uploadCustomers = (api: Api, rows: number, series: number): Promise<string> =>
   upload(api, '/imports/file', () => customerFile(rows, series))

@@ -8,6 +8,7 @@ import type { Api } from './jobs.ts'
 import { measureMembers, type MembersFigures } from './members.ts'
 import { memoryOf } from './processes.ts'
 import type { Load } from './rounds.ts'
+import { measureRoundTrip, type RoundTripFigures } from './round-trips.ts'
 import { measureSegments, type SegmentFigures } from './segments.ts'
 
 /*
@@ -22,6 +23,7 @@ export interface JobFigures {
   import?: ImportFigures
   export?: ExportFigures
   'bulk-block'?: BulkBlockFigures
+  'round-trip'?: RoundTripFigures
 }
 
 type Place = Api & {
@@ -46,6 +48,7 @@ export async function jobFigures(
   if (names.includes('import')) say(lineOfImport((figures.import = await measureImports(measured))))
   if (names.includes('export')) say(lineOfExport((figures.export = await measureExports(measured))))
   if (names.includes('bulk-block')) say(lineOfBulkBlock((figures['bulk-block'] = await measureBulkBlock(measured))))
+  if (names.includes('round-trip')) say(lineOfRoundTrip((figures['round-trip'] = await measureRoundTrip(measured))))
   return figures
 }
 
@@ -75,3 +78,11 @@ const lineOfExport = ({ rows, seconds, most_mb }: ExportFigures) =>
 
 const lineOfBulkBlock = ({ users, seconds, most_mb }: BulkBlockFigures) =>
   `bulk block: ${beside(users, seconds.block, seconds.limit)}, undo ${rate(users, seconds.undo)}, at most ${most_mb} MB`
+
+const lineOfRoundTrip = ({ rows, seconds, most_mb, faults, members_off }: RoundTripFigures) =>
+  [
+    `round trip: imported ${rate(rows, seconds.import)} at ${most_mb.import} MB`,
+    `segment filled ${rate(rows, seconds.segment)} at ${most_mb.segment} MB`,
+    `exported ${rate(rows, seconds.export)} at ${most_mb.export} MB`,
+    `${faults.missing} missing, ${faults.twice} twice, ${faults.different} different, segment off by ${members_off}`,
+  ].join(', ')

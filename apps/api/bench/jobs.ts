@@ -35,6 +35,16 @@ export async function upload(api: Api, path: string, pieces: () => Iterable<Buff
   return String(file_url)
 }
 
+/** Downloads the file of an operation, as it arrives. */
+export async function download(api: Api, path: string): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(urlOf(api, path), {
+    method: 'POST',
+    headers: { authorization: api.authorization },
+  })
+  if (!response.ok || !response.body) throw new Error(`${response.url} answered ${response.status}.`)
+  return response.body
+}
+
 const urlOf = ({ port }: Api, path: string) =>
   `http://127.0.0.1:${port}/service/platform/user/v1.0/company/1/application/${demoApplicationId}${path}`
 

@@ -7,7 +7,15 @@ import { lagGoal_ms } from './segments.ts'
 
 /** The tables of jobs, each beside the raw limit of the same work. */
 export const jobTables = (figures: readonly DatabaseFigures[]): string =>
-  [imports(figures), dryRuns(figures), exports(figures), bulkBlocks(figures), members(figures), segments(figures)]
+  [
+    imports(figures),
+    dryRuns(figures),
+    exports(figures),
+    bulkBlocks(figures),
+    members(figures),
+    segments(figures),
+    roundTrips(figures),
+  ]
     .filter((text) => text !== '')
     .join('\n')
 
@@ -132,5 +140,34 @@ const segments = (figures: readonly DatabaseFigures[]) =>
         ...beside(segment.changes, segment.seconds, segment.limit_seconds),
         milliseconds(segment.lag_ms),
         atMost(lagGoal_ms),
+      ],
+  )
+
+const roundTrips = (figures: readonly DatabaseFigures[]) =>
+  table(
+    'Imported, made a segment, exported, and compared with the file',
+    [
+      'customers',
+      'imported',
+      'RSS',
+      'segment filled',
+      'RSS',
+      'exported',
+      'RSS',
+      'missing, twice, or different',
+      'segment off by',
+    ],
+    figures,
+    ({ jobs: { 'round-trip': trip } }) =>
+      trip && [
+        grouped(trip.rows),
+        perSecond(trip.rows, trip.seconds.import),
+        `${trip.most_mb.import} MB`,
+        perSecond(trip.rows, trip.seconds.segment),
+        `${trip.most_mb.segment} MB`,
+        perSecond(trip.rows, trip.seconds.export),
+        `${trip.most_mb.export} MB`,
+        `${trip.faults.missing}, ${trip.faults.twice}, ${trip.faults.different}`,
+        String(trip.members_off),
       ],
   )
