@@ -11,16 +11,19 @@ declare module 'fastify' {
 
 /**
  * Responds in time, whatever a request is waiting for, because the client must still be listening. The work continues. For a read, that doesn't
- * matter; anything else may still take effect, and the response says so.
+ * matter; anything else may still take effect, and the response says so. A response that has begun, such as that with a file, takes as long as it takes.
  */
 export function withinDeadline<T>(
   { config }: Pick<Services, 'config'>,
   request: Pick<FastifyRequest, 'method'>,
   work: Promise<T>,
+  hasBegun: () => boolean = () => false,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () =>
+    const late = () => {
+      if (hasBegun()) return
       reject(isRead(request) ? new AppError('OVERLOADED', [], { retry_after_s: 1 }) : new AppError('OUTCOME_UNKNOWN'))
+    }
     const timer = setTimeout(late, config.requestDeadline_ms)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
@@ -35,7 +38,9 @@ export function keepToDeadline(app: FastifyInstance, services: Services) {
     const { handler } = route
     route.handler = function (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
       const answer: unknown = handler.call(this, request, reply)
-      return answer instanceof Promise ? withinDeadline(services, request, answer) : answer
+      // What a handler promises is also that all of a stream was sent.
+      const hasBegun = () => reply.raw.headersSent
+      return answer instanceof Promise ? withinDeadline(services, request, answer, hasBegun) : answer
     }
   })
 }
