@@ -96,7 +96,7 @@ test('an attribute is created, edited along with someone else, and deleted with 
   await page.getByRole('button', { name: 'Delete' }).click()
   const deleting = page.getByRole('alertdialog')
   await expect(deleting.getByRole('button', { name: 'Cancel' })).toBeFocused()
-  await expect(deleting.getByText('The values of all customers are deleted with it.')).toBeVisible()
+  await expect(deleting.getByText('1 customer has a value, which is deleted with it.')).toBeVisible()
   await expectAccessible(page)
   await deleting.getByRole('textbox').fill(`${name} C`)
   await deleting.getByRole('button', { name: 'Delete attribute' }).click()

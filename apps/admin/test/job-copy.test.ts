@@ -69,3 +69,12 @@ test('several jobs show what they have done together, which is never too much', 
   // Not all of them are known here.
   expect(percentOfAll([at(90)], 2)).toBeNull()
 })
+
+test('a job that deletes the values of an attribute says of how many customers', () => {
+  const deleting = { ...job, actions: [], kind: 'clear_attribute' as const }
+  const progress = { step: 'remove', unit: 'users', done: 1_000, total: 12_431 } as const
+  expect(jobLine({ ...deleting, progress })).toBe('Deleting values: 1,000 of 12,431')
+  expect(jobLine({ ...deleting, state: 'completed', result: { cleared: 12_431 } })).toBe(
+    'The values of 12,431 customers were deleted',
+  )
+})

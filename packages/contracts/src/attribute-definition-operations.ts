@@ -150,7 +150,7 @@ export const attributeDefinitionOperations = {
   deleteUserAttributeDefinitionById: operation({
     summary: 'Delete an attribute',
     description:
-      'Deletes it together with the values of all customers. They are hidden at once; if there are many, a job deletes them in the background.',
+      'Deletes it together with the values of all customers. They are hidden at once; if more than 500 customers have one, a job deletes them in the background (`listJobs` with `about`), which can be paused, but not canceled. `getUserAttributeDefinitionUses` says beforehand what it is about.',
     tag: 'Attributes',
     scope: 'application',
     method: 'DELETE',
@@ -159,7 +159,11 @@ export const attributeDefinitionOperations = {
     input: z.strictObject({ attributeDefId }, onlyKnown),
     output: AttributeSuccessSchema,
     errors: ['ATTRIBUTE_NOT_FOUND'],
-    events: ['attribute.deleted'],
-    example: { input: { attributeDefId: exampleAttribute.id }, output: { success: 'true' } },
+    events: ['attribute.deleted', 'job.created'],
+    example: {
+      input: { attributeDefId: exampleAttribute.id },
+      output: { success: 'true' },
+      events: ['attribute.deleted'],
+    },
   }),
 }

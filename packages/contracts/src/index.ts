@@ -115,6 +115,13 @@ export { Accountkit, Apple, Facebook, Google, Social, SocialTokens } from './pla
 export * from './platform-config.ts'
 export * from './sessions.ts'
 export { type SignInCounts, SignInCountsSchema } from './sign-in-counts.ts'
+export {
+  type AttributeUses,
+  AttributeUsesSchema,
+  type UserGroupUses,
+  UserGroupUsesSchema,
+  usingSegmentsMax,
+} from './uses.ts'
 export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'
 export {
   atLeast,

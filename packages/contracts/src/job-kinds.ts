@@ -16,6 +16,8 @@ export const jobKinds = {
   bulk_action: { seenWith: 'users:read', controlledWith: bulkPermissions },
   /** Exporting customers to a file. */
   export_customers: { seenWith: 'users:export', controlledWith: 'users:export' },
+  /** Deleting the values of a deleted attribute. Nobody can reach those that a cancellation would leave. */
+  clear_attribute: { seenWith: 'users:read', controlledWith: 'attributes:write', never: ['cancel'] },
 } as const satisfies Record<string, JobRights>
 
 /** The permissions that a kind of job requires. */
@@ -24,6 +26,8 @@ export interface JobRights {
   seenWith: Permission
   /** To pause, resume, cancel, retry, and undo them. Of several, what the job does decides. */
   controlledWith: Permission | readonly Permission[]
+  /** What can't be done with its jobs in any state. */
+  never?: readonly JobAction[]
 }
 
 export type JobKind = keyof typeof jobKinds

@@ -59,7 +59,7 @@ export const jobOperations = {
   listJobs: operation({
     summary: 'List jobs',
     description:
-      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members` and `fill_segment`, `users:import` for `import_customers`, `users:export` for `export_customers`, and `users:read` for `bulk_action`.',
+      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members` and `fill_segment`, `users:import` for `import_customers`, `users:export` for `export_customers`, and `users:read` for `bulk_action` and `clear_attribute`.',
     tag: 'Jobs',
     scope: 'application',
     method: 'GET',

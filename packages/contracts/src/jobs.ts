@@ -54,6 +54,11 @@ export const ImportMembersResultSchema = z
   )
 export type ImportMembersResult = z.infer<typeof ImportMembersResultSchema>
 
+export const ClearAttributeResultSchema = z
+  .object({ cleared: z.number().meta(means('Customers whose values were deleted.', 12_431)) })
+  .meta(means('What deleting the values of an attribute has changed.'))
+export type ClearAttributeResult = z.infer<typeof ClearAttributeResultSchema>
+
 export const UndoResultSchema = z
   .object({
     undone: z.number().meta(means('Changes that were undone.', 1500)),
@@ -82,10 +87,10 @@ const shared = {
   about: z
     .object({
       type: z
-        .enum(['user_group', 'file', 'users'])
+        .enum(['user_group', 'file', 'users', 'attribute'])
         .meta(
           means(
-            'The type of the record. A `file` is the one that an import reads, or an export writes. `users` are those of a bulk action, which have no record of their own.',
+            'The type of the record. A `file` is the one that an import reads, or an export writes. `users` are those of a bulk action, which have no record of their own. An `attribute` has been deleted.',
             'user_group',
           ),
         ),
@@ -127,7 +132,7 @@ export const JobSchema = z
       .enum(jobKindNames)
       .meta(
         means(
-          'The kind of work. `import_members` reads the file of a user group, `fill_segment` compares all customers with the rule of a segment, `import_customers` imports the customers in a file, `export_customers` writes customers to a file, and `bulk_action` does something with many users.',
+          'The kind of work. `import_members` reads the file of a user group, `fill_segment` compares all customers with the rule of a segment, `import_customers` imports the customers in a file, `export_customers` writes customers to a file, `bulk_action` does something with many users, and `clear_attribute` deletes the values of a deleted attribute.',
           'import_members',
         ),
       ),
@@ -141,6 +146,7 @@ export const JobSchema = z
         ImportCustomersResultSchema,
         ExportCustomersResultSchema,
         BulkActionResultSchema,
+        ClearAttributeResultSchema,
       ])
       .optional()
       .meta(means('What the job has done. Its `kind` decides which of them it is.')),

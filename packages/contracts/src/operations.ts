@@ -39,6 +39,7 @@ import { userGroupDuplicateOperations } from './user-group-duplicate-operations.
 import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupHistoryOperations } from './user-group-history-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
+import { usesOperations } from './uses-operations.ts'
 import { userHistoryOperations } from './user-history-operations.ts'
 import { userOperations } from './user-operations.ts'
 
@@ -57,6 +58,7 @@ export const platform = {
   ...userGroupHistoryOperations,
   ...userGroupDuplicateOperations,
   ...attributeDefinitionOperations,
+  ...usesOperations,
   ...importOperations,
   ...importPresetOperations,
   ...bulkActionOperations,

@@ -141,7 +141,7 @@ export const userGroupOperations = {
   deleteUserGroup: operation({
     summary: 'Delete a user group',
     description:
-      'The users stay. A file that is being read is abandoned. A group that the rule of a segment mentions can’t be deleted: the `details` of the error name the segments.',
+      'The users stay. A file that is being read is abandoned. A group that the rule of a segment mentions can’t be deleted: the `details` of the error name the segments, and `getUserGroupUses` does beforehand.',
     tag: 'User groups',
     scope: 'application',
     method: 'DELETE',

@@ -26,6 +26,8 @@ const bounded: Record<string, string> = {
   'updateUserGroupPartially.conditions': 'At most 50: the conditions of one rule.',
   'duplicateUserGroup.conditions': 'At most 50: the conditions of one rule.',
   'getUserGroupReasons.conditions': 'At most 50: the conditions of one rule.',
+  'getUserAttributeDefinitionUses.segments': 'The first 100.',
+  'getUserGroupUses.segments': 'The first 100.',
   'previewSegment.joining': 'Up to ten.',
   'previewSegment.leaving': 'Up to ten.',
   'previewImport.columns': 'The first 500 columns of a file.',

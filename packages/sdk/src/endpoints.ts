@@ -61,6 +61,12 @@ export const platformEndpoints: Endpoints<Platform> = {
     method: 'DELETE',
     path: '/user_attribute/definition/:attributeDefId',
   },
+  getUserAttributeDefinitionUses: {
+    scope: 'application',
+    method: 'GET',
+    path: '/user_attribute/definition/:attributeDefId/uses',
+  },
+  getUserGroupUses: { scope: 'application', method: 'GET', path: '/user_group/:groupId/uses' },
   uploadImportFile: { scope: 'application', method: 'POST', path: '/imports/file', accepts: 'text/csv' },
   previewImport: { scope: 'application', method: 'POST', path: '/imports/preview' },
   createImport: { scope: 'application', method: 'POST', path: '/imports' },

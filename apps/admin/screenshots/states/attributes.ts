@@ -72,7 +72,10 @@ export const attributeStates: States = {
       await page.getByRole('link', { name: 'Shoe size' }).click()
       await page.getByRole('heading', { level: 1, name: 'Shoe size' }).waitFor()
       await button(page, 'Delete').click()
-      await page.getByRole('alertdialog').waitFor()
+      await page
+        .getByRole('alertdialog')
+        .getByText(/a value, which/)
+        .waitFor()
     },
   },
   'attribute-not-found': { show: ({ page, at }) => page.goto(at('attributes/0123456789abcdef01234567')) },

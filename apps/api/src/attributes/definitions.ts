@@ -13,13 +13,10 @@ import { lockKey, newId, uniqueViolation } from '@clientele/db'
 import { allOrThrow, atomically, type Context, type Handler } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
-import { enqueue } from '../jobs/queue.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import {
   type AttributeDefinitionRow,
   countDefinitions,
-  deleteDefinition,
-  deleteSomeValues,
   findDefinition,
   hasValues,
   insertDefinition,
@@ -133,25 +130,6 @@ export const updateUserAttributeDefinition: Handler<'updateUserAttributeDefiniti
       recordEvent(tx, after.id, { type: 'attribute.updated', changes }),
     ])
     return toDefinition(after)
-  })
-
-/** The number of users whose values are deleted in the request, or in one step of a job. */
-export const clearedAtOnce = 500
-
-export const deleteUserAttributeDefinitionById: Handler<'deleteUserAttributeDefinitionById'> = (
-  ctx,
-  { attributeDefId },
-) =>
-  atomically(ctx, async (tx) => {
-    const row = await lockDefinition(tx.db, { application_id: tx.application_id, id: attributeDefId })
-    if (!row) throw new AppError('ATTRIBUTE_NOT_FOUND')
-    const { id, name, slug } = row
-    await deleteDefinition(tx.db, row)
-    await raiseVersion(tx.db, tx.application_id)
-    if (await deleteSomeValues(tx.db, row, clearedAtOnce))
-      await enqueue(tx, { kind: 'clear_attribute', payload: { definition_id: id } })
-    await recordEvent(tx, id, { type: 'attribute.deleted', name, slug })
-    return { success: 'true' }
   })
 
 /** What values are made of can't change while there are values. */

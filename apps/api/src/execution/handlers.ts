@@ -11,11 +11,11 @@ import {
 } from '../applications/service.ts'
 import {
   createUserAttributeDefinition,
-  deleteUserAttributeDefinitionById,
   getUserAttributeDefinitionById,
   getUserAttributeDefinitions,
   updateUserAttributeDefinition,
 } from '../attributes/definitions.ts'
+import { deleteUserAttributeDefinitionById } from '../attributes/delete-attribute.ts'
 import { getCustomers } from '../attributes/customers.ts'
 import { filterUsersByAttributes } from '../attributes/filter.ts'
 import {
@@ -131,6 +131,7 @@ import {
 } from '../segments/service.ts'
 import { previewSegment } from '../segments/preview.ts'
 import { getUserGroupReasons } from '../segments/reasons.ts'
+import { getUserAttributeDefinitionUses, getUserGroupUses } from '../segments/uses.ts'
 import { askingForCaptcha } from '../sign-in/captcha.ts'
 import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from '../sign-in/governed.ts'
@@ -271,6 +272,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserAttributeById,
   getUserAttributeDefinitionById,
   getUserAttributeDefinitions,
+  getUserAttributeDefinitionUses,
   getUserAttributesForUser,
   getUserConnectedApps,
   getUserConsents,
@@ -281,6 +283,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroupReasons,
   getUserGroups,
   getUserGroupUsers,
+  getUserGroupUses,
   getUserMemberships,
   getUserMerges,
   getUserTimeline,

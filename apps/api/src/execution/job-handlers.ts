@@ -1,4 +1,3 @@
-import { clearAttribute, giveUpClearingAttribute } from '../attributes/clear-attribute.ts'
 import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { copyGroup, giveUpCopying } from '../user-groups/copy-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
@@ -23,7 +22,6 @@ export const jobHandlers: JobHandlers = {
   },
   copy_group: { run: copyGroup, giveUp: giveUpCopying },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
-  clear_attribute: { run: clearAttribute, giveUp: giveUpClearingAttribute },
   delete_export: deleteExport,
   enforce_inactivity: { run: enforceInactivity, giveUp: giveUpInactivity },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },

@@ -1,3 +1,4 @@
+import { clearAttribute } from '../attributes/delete-attribute.ts'
 import { bulkAction } from '../bulk-actions/run-bulk-action.ts'
 import { exportCustomers } from '../exports/export-customers.ts'
 import { importCustomers } from '../imports/import-customers.ts'
@@ -12,4 +13,5 @@ export const trackedKinds: TrackedKinds = {
   bulk_action: trackedKind(bulkAction),
   export_customers: trackedKind(exportCustomers),
   fill_segment: trackedKind(fillSegment),
+  clear_attribute: trackedKind(clearAttribute),
 }

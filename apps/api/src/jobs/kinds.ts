@@ -17,6 +17,7 @@ export const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   bulk_action: 'bulk',
   export_customers: 'exports',
   fill_segment: 'segments',
+  clear_attribute: 'housekeeping',
 }
 
 export const jobKinds = {
@@ -100,13 +101,6 @@ export const jobKinds = {
   /** Deletes what remains of a deleted group. */
   clear_group: kind({
     payload: z.object({ group_id: z.string() }),
-    lane: () => 'housekeeping',
-    lease_ms: minute_ms,
-    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
-  }),
-  /** Deletes the values of a deleted attribute that many users had. */
-  clear_attribute: kind({
-    payload: z.object({ definition_id: z.string() }),
     lane: () => 'housekeeping',
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },

@@ -8,21 +8,14 @@ import { recordEvent } from '../events/record.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { findUserGroup, getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { toUserGroup } from '../user-groups/present.ts'
-import {
-  insertGroup,
-  listMentioning,
-  namesOfGroups,
-  nextUid,
-  nothingRead,
-  replaceFields,
-  updateGroup,
-} from '../user-groups/of-segments.ts'
+import { insertGroup, nextUid, nothingRead, replaceFields, updateGroup } from '../user-groups/of-segments.ts'
 import { archivedAt, refuseArchived } from '../user-groups/changeable-group.ts'
 import * as files from '../user-groups/change-group.ts'
-import { fieldOfGroup, ruleFrom, ruleOf } from '../user-groups/segment-rule.ts'
+import { ruleFrom, ruleOf } from '../user-groups/segment-rule.ts'
 import { namesIn, readRule } from './readings.ts'
 import { measureQueue } from './repository/queue.ts'
 import { isRelative, startFill, stopFollowing } from './start-fill.ts'
+import { refuseMentioned } from './uses.ts'
 
 /*
  * Creating, changing, and deleting user groups, some of which are segments: groups with a rule. Whatever is about files is in `user-groups`.
@@ -225,17 +218,7 @@ export const deleteUserGroup: Handler<'deleteUserGroup'> = async (ctx, { groupId
   const { application_id } = ctx
   return atomically(ctx, async (tx) => {
     await lockUserGroup(tx, group_id)
-    const mentions = await listMentioning(tx.db, application_id, [fieldOfGroup(group_id)])
-    const users = await namesOfGroups(
-      tx.db,
-      application_id,
-      mentions.map((each) => each.group_id),
-    )
-    if (users.length > 0)
-      throw new AppError(
-        'USER_GROUP_IN_USE',
-        users.map(({ uid, name }) => ({ field: 'groupId', message: `is mentioned by the segment ${name} (${uid})` })),
-      )
+    await refuseMentioned(tx, group_id)
     await replaceFields(tx.db, { application_id, group_id }, [])
     return files.deleteUserGroup(tx, { groupId: group_id })
   })

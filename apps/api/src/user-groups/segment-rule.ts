@@ -60,7 +60,7 @@ export function fieldsOf(rule: SegmentRules): SegmentField[] {
       case 'domain':
         return 'email'
       case 'attribute':
-        return `attribute:${condition.definition_id}`
+        return fieldOfAttribute(condition.definition_id)
       case 'group':
         return fieldOfGroup(condition.group_id)
       case 'consent':
@@ -75,5 +75,6 @@ export function fieldsOf(rule: SegmentRules): SegmentField[] {
   return [...new Set(fields)]
 }
 
+export const fieldOfAttribute = (definition_id: string): SegmentField => `attribute:${definition_id}`
 export const fieldOfGroup = (group_id: string): SegmentField => `group:${group_id}`
 export const fieldOfConsent = (slug: string): SegmentField => `consent:${slug}`

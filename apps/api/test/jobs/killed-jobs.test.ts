@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { newId } from '@clientele/db'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listForeignForms } from '../../src/passwords/shoppers.ts'
+import { fillAttributes } from '../world/attributes.ts'
 import { start as startBulk, statesOf } from '../world/bulk-actions.ts'
 import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
 import { fileOf, recordsOf } from '../world/exports.ts'
@@ -288,6 +290,22 @@ test('bulk_action: everyone is blocked once, and undoing it unblocks everyone on
   expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { undone: 1_100, kept: 0 } })
   expect(await statesOf(app)).toEqual({ active: 1_100 })
   expect(await eventCounts(app)).toMatchObject({ 'user.unblocked': 1_100, 'job.undone': 1 })
+})
+
+test('clear_attribute: every value is deleted once, and those of other attributes stay', {
+  timeout: patience_ms,
+}, async () => {
+  const app = await startApp({ jobs: false })
+  const users = Array.from({ length: 2_100 }, () => newId())
+  const { tags = '', score = '' } = await fillAttributes(app, users)
+  await app.call('DELETE', `/user_attribute/definition/${tags}`)
+  const job = await jobAbout(app, tags)
+  expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(4)
+  expect(await read(app, job._id)).toMatchObject({ state: 'completed', result: { cleared: 2_100 } })
+  const { queries, tables } = app.database
+  const valuesOf = (id: string) => queries.$count(tables.userAttributes, eq(tables.userAttributes.definition_id, id))
+  expect([await valuesOf(tags), await valuesOf(score)]).toEqual([0, 2_100])
+  expect(await eventCounts(app)).toMatchObject({ 'attribute.deleted': 1, 'job.completed': 1 })
 })
 
 test('export_customers: everyone is in the file once, in each format', { timeout: patience_ms }, async () => {

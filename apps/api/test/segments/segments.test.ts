@@ -118,6 +118,12 @@ describe('a segment that mentions another group', () => {
     const user_data = [{ email: 'cleo@example.com', action: 'add' }]
     await app.call('PATCH', `/user_group/${list.uid}`, { type: 'json', user_data })
     await untilMembers(app, group.uid, ['asha', 'cleo'])
+    const uses = async (uid: number) => (await app.call('GET', `/user_group/${uid}/uses`)).body
+    expect(await uses(list.uid)).toEqual({
+      segments: [{ _id: group._id, uid: group.uid, name: 'A segment' }],
+      segment_total: 1,
+      unfinished_jobs: 0,
+    })
     const refused = await app.call('DELETE', `/user_group/${list.uid}`)
     expect(refused).toMatchObject({
       status: 409,
@@ -127,6 +133,7 @@ describe('a segment that mentions another group', () => {
       },
     })
     expect((await app.call('DELETE', `/user_group/${group.uid}`)).body).toEqual({ id: group._id, success: true })
+    expect(await uses(list.uid)).toMatchObject({ segments: [], segment_total: 0 })
     expect((await app.call('DELETE', `/user_group/${list.uid}`)).status).toBe(200)
   })
 

@@ -341,7 +341,6 @@ describe('N54: one kind of background work cannot hold up another', () => {
           import_members: { run: block, giveUp },
           copy_group: { run: block, giveUp },
           clear_group: { run: block, giveUp },
-          clear_attribute: { run: block, giveUp },
           delete_export: { run: block, giveUp },
           enforce_inactivity: { run: block, giveUp },
           purge_user: { run: block, giveUp },

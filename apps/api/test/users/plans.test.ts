@@ -362,6 +362,8 @@ async function makeReads() {
     '/platform/config/versions',
     '/user_group/1/errors?page_size=100&cursor=100',
     '/platform/config/versions?cursor=100',
+    '/user_group/1/uses',
+    `/user_attribute/definition/${attributes.score}/uses`,
     `/jobs/${job_id}`,
     `/jobs/${job_id}/errors`,
     `/jobs/${job_id}/errors?page_size=10&cursor=2`,

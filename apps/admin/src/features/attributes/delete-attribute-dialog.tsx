@@ -1,13 +1,14 @@
 'use client'
 
 import type { UserAttributeDefinition } from '@clientele/contracts'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { useApplicationId } from '@/lib/application'
 import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { LostValues } from './lost-values'
 import { useAttributeChanged } from './use-attributes'
 
 interface DeleteAttributeDialogProps {
@@ -23,6 +24,9 @@ export function DeleteAttributeDialog({ attribute, open, onOpenChange }: DeleteA
   const applicationId = useApplicationId()
   const changed = useAttributeChanged()
   const name = isolate(attribute.name)
+  const uses = useQuery(
+    trpc.getUserAttributeDefinitionUses.queryOptions({ attributeDefId: attribute._id }, { enabled: open, gcTime: 0 }),
+  )
   const remove = useMutation(
     trpc.deleteUserAttributeDefinitionById.mutationOptions({
       onSuccess: () => {
@@ -45,7 +49,7 @@ export function DeleteAttributeDialog({ attribute, open, onOpenChange }: DeleteA
       onConfirm={() => remove.mutate({ attributeDefId: attribute._id })}
     >
       <ul className="mb-2 flex list-disc flex-col gap-1 ps-5">
-        <li>The values of all customers are deleted with it. Nobody sees them from now on.</li>
+        <LostValues uses={uses} />
         {attribute.registration.enabled ? <li>The sign-up form no longer asks for it.</li> : null}
         <li>
           Programs that read, write, or filter by <code className="font-mono text-xs">{attribute.slug}</code> no longer

@@ -21,6 +21,7 @@ export const kindCopy: Readonly<Record<Job['kind'], string>> = {
   export_customers: 'Export to',
   bulk_action: 'Change',
   fill_segment: 'Filling the segment',
+  clear_attribute: 'Deleting all values of',
 }
 
 /** The same, for a bulk action. */
@@ -48,6 +49,7 @@ const undoCopy: Readonly<Record<Job['kind'], string>> = {
   bulk_action: 'Undo: change',
   export_customers: 'Undo: export to',
   fill_segment: 'Undo: filling the segment',
+  clear_attribute: 'Undo: deleting all values of',
 }
 
 /** The states that each choice of the filter shows. */
@@ -93,6 +95,7 @@ const timeLeft = (seconds: number): string => {
 type Applied = Exclude<NonNullable<Job['result']>, ExportCustomersResult>
 
 function outcomeOf(result: Applied): string {
+  if ('cleared' in result) return `The values of ${plural(result.cleared, 'customer')} were deleted`
   if ('selected' in result) {
     const { selected, changed, unchanged, refused } = result
     const parts = [`${count(changed)} changed`]
@@ -139,10 +142,12 @@ export function errorFileCopy({ undoes, kind }: Pick<JobErrors, 'undoes' | 'kind
     : { label: 'Skipped rows', name: 'skipped-rows.csv' }
 }
 
-/** What the step `apply` of some kinds does. */
-const applying: Partial<Record<Job['kind'], string>> = {
-  import_customers: 'Applying records',
-  bulk_action: 'Changing customers',
+/** What the steps of some kinds do, if that isn't what they do in others. */
+const stepsOf: Partial<Record<Job['kind'], Readonly<Record<string, string>>>> = {
+  import_customers: { apply: 'Applying records' },
+  bulk_action: { apply: 'Changing customers' },
+  fill_segment: { apply: 'Comparing customers', remove: 'Removing members who don’t match' },
+  clear_attribute: { remove: 'Deleting values' },
 }
 
 /** Where a job is, or what came of it, in one line. */
@@ -151,7 +156,7 @@ export function jobLine({ kind, state, progress, result, undo_result, failure }:
   if (undo_result) return `${plural(undo_result.undone, 'change')} undone${keptLine(undo_result.kept)}`
   if (result) return 'file' in result ? exportLine(result) : outcomeOf(result)
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
-  const step = (progress.step === 'apply' && applying[kind]) || steps[progress.step]
+  const step = stepsOf[kind]?.[progress.step] ?? steps[progress.step]
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`
   return `${step ?? progress.step}: ${amount(progress)}${left}`
 }

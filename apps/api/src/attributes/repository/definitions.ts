@@ -1,5 +1,5 @@
 import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, max, sql } from 'drizzle-orm'
 
 export type AttributeDefinitionRow = Tables['attributeDefinitions']['$inferSelect']
 
@@ -58,8 +58,26 @@ export async function hasValues(db: Connection, { application_id, id }: Place): 
   return rows.length > 0
 }
 
-/** Deletes the values of up to `most` users. Returns whether there may be more. */
-export async function deleteSomeValues(tx: Connection, { application_id, id }: Place, most: number): Promise<boolean> {
+/** Counts up to `most` users who have a value, in the order of their IDs, and returns the last of them. */
+export async function countValues(
+  db: Connection,
+  { application_id, id }: Place,
+  { after = '', most }: { after?: string; most: number },
+): Promise<{ count: number; last: string | undefined }> {
+  const { userAttributes: v } = db.tables
+  const some = db.queries
+    .select({ user_id: v.user_id })
+    .from(v)
+    .where(and(eq(v.application_id, application_id), eq(v.definition_id, id), gt(v.user_id, after)))
+    .orderBy(asc(v.user_id))
+    .limit(most)
+    .as('some')
+  const [row] = await db.queries.select({ count: count(), last: max(some.user_id) }).from(some)
+  return { count: row?.count ?? 0, last: row?.last ?? undefined }
+}
+
+/** Deletes the values of up to `most` users. Returns how many that were. */
+export async function deleteSomeValues(tx: Connection, { application_id, id }: Place, most: number): Promise<number> {
   const { userAttributes: v, userAttributeKeys: k } = tx.tables
   const users = await tx.queries
     .select({ user_id: v.user_id })
@@ -67,11 +85,11 @@ export async function deleteSomeValues(tx: Connection, { application_id, id }: P
     .where(and(eq(v.application_id, application_id), eq(v.definition_id, id)))
     .orderBy(asc(v.user_id))
     .limit(most)
-  if (users.length === 0) return false
+  if (users.length === 0) return 0
   const ids = users.map(({ user_id }) => user_id)
   for (const table of [v, k] as [typeof v, typeof k])
     await tx.queries
       .delete(table)
       .where(and(eq(table.application_id, application_id), eq(table.definition_id, id), inArray(table.user_id, ids)))
-  return users.length === most
+  return users.length
 }

@@ -1,11 +1,15 @@
-import { endedJobStates, jobStates } from '@clientele/contracts'
+import { endedJobStates, jobKindNames, jobStates } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { countEnded } from './measure.ts'
-import { forgetUndoable, lockJobsAbout, type TrackedJobRow, writeJob } from './repository/jobs.ts'
+import { countJobs, forgetUndoable, lockJobsAbout, type TrackedJobRow, writeJob } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
 const unfinished = jobStates.filter((state) => !endedJobStates.some((ended) => ended === state))
+
+/** Counts up to 100 jobs about a record that haven't ended. */
+export const countUnfinishedAbout = ({ db, application_id }: Context, about_id: string): Promise<number> =>
+  countJobs(db, { application_id, kinds: jobKindNames, starter_id: undefined, states: unfinished, about_id }, 100)
 
 /**
  * Cancels all jobs about a record that is about to be deleted, and makes the ended ones impossible to undo. Must run inside the transaction that deletes

@@ -55,7 +55,9 @@ export const toJobError = ({ line, value, message, code, field }: JobErrorRow): 
 export function actionsOf(row: TrackedJobRow): JobAction[] {
   const state = row.state as JobState
   const canBeUndone = isEnded(state) && row.undoable > 0 && row.undoes === null && row.undone_by === null
-  return canBeUndone ? [...actionsIn[state], 'undo'] : actionsIn[state]
+  const never = rightsTo(row)?.never ?? []
+  const actions = actionsIn[state].filter((action) => !never.includes(action))
+  return canBeUndone ? [...actions, 'undo'] : actions
 }
 
 const isEnded = (state: JobState) => endedJobStates.some((each) => each === state)

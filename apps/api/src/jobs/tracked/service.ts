@@ -5,7 +5,6 @@ import {
   type JobKind,
   jobKindNames,
   jobKinds,
-  type JobRights,
   type JobState,
   type Permission,
   refuseField,
@@ -188,7 +187,7 @@ function kindsToSee({ actor }: Context): JobKind[] {
 }
 
 /** A caller without a right to any kind doesn't learn which jobs exist. */
-function refuseWithoutRight({ actor }: Context, needed?: keyof JobRights) {
+function refuseWithoutRight({ actor }: Context, needed?: 'seenWith' | 'controlledWith') {
   const names = needed ? [needed] : (['seenWith', 'controlledWith'] as const)
   const permissions = names.flatMap((name) => jobKindNames.flatMap((kind) => jobKinds[kind][name]))
   if (!permissions.some((permission) => actor.permissions.includes(permission)))
