@@ -118,3 +118,56 @@ test('a preview that failed can be tried again', async ({ page, at }) => {
   await dialog.getByRole('button', { name: 'Try again' }).click()
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('would join')
 })
+
+test('before a group or an attribute is deleted, the question names the segments that mention it', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const unique = Date.now().toString(36)
+  const create = (name: string, rule: object) =>
+    caller.tell<{ _id: string; uid: number }>('createUserGroup', {
+      body: { name, description: '', type: 'conditional', rule },
+    })
+  const attribute = { name: `Shelf ${unique}`, slug: `shelf_${unique}`, type: 'number' }
+  const { _id: definition_id } = await caller.tell<{ _id: string }>('createUserAttributeDefinition', {
+    body: attribute,
+  })
+  const inner = await create(`Inner ${unique}`, {
+    join: 'AND',
+    of: [{ about: 'attribute', definition_id, type: 'gt', value: 1 }],
+  })
+  const outer = await create(`Outer ${unique}`, { join: 'AND', of: [{ about: 'group', group_id: inner._id }] })
+
+  await page.goto(at(`groups/${inner.uid}`))
+  await expect(page.getByText('Ready')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const refused = page.getByRole('alertdialog', { name: /can’t be deleted/ })
+  await expect(refused.getByRole('link', { name: `Outer ${unique}` })).toBeVisible()
+  await expect(refused.getByRole('button', { name: 'Delete group' })).toHaveCount(0)
+  await expectAccessible(page)
+  await refused.getByRole('button', { name: 'Close' }).click()
+
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Archive…' }).click()
+  const archiving = page.getByRole('alertdialog', { name: /Archive/ })
+  await expect(archiving.getByRole('link', { name: `Outer ${unique}` })).toBeVisible()
+  await archiving.getByRole('button', { name: 'Cancel' }).click()
+
+  await page.goto(at(`attributes/${definition_id}`))
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const deleting = page.getByRole('alertdialog')
+  await expect(deleting.getByText('No customer has a value.')).toBeVisible()
+  await expect(deleting.getByRole('link', { name: `Inner ${unique}` })).toBeVisible()
+  await expectAccessible(page)
+  await deleting.getByRole('textbox').fill(attribute.name)
+  await deleting.getByRole('button', { name: 'Delete attribute' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Attributes' })).toBeVisible()
+
+  await page.goto(at(`groups/${outer.uid}`))
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const asked = page.getByRole('alertdialog')
+  await expect(asked.getByText('No segment mentions this group.')).toBeVisible()
+  await asked.getByRole('button', { name: 'Delete group' }).click()
+  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
+})

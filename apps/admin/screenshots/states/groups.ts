@@ -50,7 +50,7 @@ export const groupStates: States = {
       await page.goto(at('groups'))
       await page.locator('main table a').first().click()
       await button(page, 'Delete').click()
-      await page.getByRole('alertdialog').waitFor()
+      await page.getByRole('alertdialog').getByText('No segment').waitFor()
     },
   },
 }

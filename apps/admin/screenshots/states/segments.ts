@@ -81,6 +81,23 @@ export const segmentStates: States = {
       await place.page.getByRole('dialog').getByRole('listitem').first().waitFor()
     },
   },
+  'segment-in-use': {
+    show: async (place) => {
+      const uid = await openSegment(place)
+      const { _id } = await place.caller.ask<{ _id: string }>('getUserGroupById', { groupId: String(uid) })
+      for (const name of ['Welcome call', 'New and reachable'])
+        await place.caller.tell('createUserGroup', {
+          body: {
+            name: `${name} ${Date.now()}`,
+            description: '',
+            type: 'conditional',
+            rule: { join: 'AND', of: [{ about: 'group', group_id: _id }] },
+          },
+        })
+      await button(place.page, 'Delete').click()
+      await place.page.getByRole('alertdialog', { name: /can’t be deleted/ }).waitFor()
+    },
+  },
   'segment-archived': {
     show: async (place) => {
       const uid = await openSegment(place)

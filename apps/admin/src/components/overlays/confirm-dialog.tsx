@@ -23,6 +23,8 @@ interface QuestionProps {
   reasonHint?: string
   /** What has to be typed to confirm, so that nobody does it out of habit. */
   typed?: string | undefined
+  /** Whether it can't be done now, as the explanation says, so that there is nothing to confirm. */
+  blocked?: boolean
   onConfirm: (reason: string) => void
 }
 
@@ -61,6 +63,7 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
     reason,
     reasonHint,
     typed,
+    blocked = false,
     onConfirm,
   } = props
   const [text, setText] = useState('')
@@ -74,7 +77,7 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
     const mistyped = typed !== undefined && !isProof(proof, typed)
     setIsMissing(missing)
     setIsMistyped(mistyped)
-    if (!missing && !mistyped) onConfirm(text.trim())
+    if (!missing && !mistyped && !blocked) onConfirm(text.trim())
   }
 
   return (
@@ -131,11 +134,13 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
       </form>
       <div className="flex justify-end gap-2 border-t border-line bg-sunken px-5 py-3">
         <Base.Close ref={cancel} render={<Button variant="outline" />}>
-          Cancel
+          {blocked ? 'Close' : 'Cancel'}
         </Base.Close>
-        <Button type="submit" form={formId} variant={tone} pending={pending}>
-          {action}
-        </Button>
+        {blocked ? null : (
+          <Button type="submit" form={formId} variant={tone} pending={pending}>
+            {action}
+          </Button>
+        )}
       </div>
     </>
   )

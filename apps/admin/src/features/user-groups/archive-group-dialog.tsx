@@ -1,8 +1,9 @@
 'use client'
 
 import type { UserGroup } from '@clientele/contracts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
+import { SegmentLinks } from '@/features/segments/segment-links'
 import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
@@ -19,6 +20,7 @@ export function ArchiveGroupDialog({ group, groupId, open, onOpenChange }: Archi
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const isArchived = group.is_active === false
+  const uses = useQuery(trpc.getUserGroupUses.queryOptions({ groupId }, { enabled: open && !isArchived, gcTime: 0 }))
   const change = useMutation(
     trpc.updateUserGroup.mutationOptions({
       onSuccess: async () => {
@@ -39,6 +41,12 @@ export function ArchiveGroupDialog({ group, groupId, open, onOpenChange }: Archi
       onConfirm={() => change.mutate({ groupId, body: { is_active: isArchived } })}
     >
       {isArchived ? restoring(group) : archiving(group)}
+      {uses.data && uses.data.segments.length > 0 ? (
+        <span className="mt-2 block">
+          <SegmentLinks segments={uses.data.segments} total={uses.data.segment_total} />{' '}
+          {uses.data.segment_total === 1 ? 'mentions' : 'mention'} it, and will keep using the members that it has now.
+        </span>
+      ) : null}
     </ConfirmDialog>
   )
 }
