@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // One file for each process, with everything inside but the packages that bring machine code.
@@ -34,6 +34,10 @@ await build({
     js: "import './node-version.mjs'; import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },
 })
+// A single character that isn't in Latin-1 doubles what the text of a file takes in memory. esbuild escapes them in strings only.
+for (const name of readdirSync('dist').filter((each) => each.endsWith('.js')))
+  if (/[^\0-\xff]/.test(readFileSync(`dist/${name}`, 'utf8')))
+    throw new Error(`dist/${name} has a character beyond Latin-1. In a regular expression, write it as \\uXXXX.`)
 cpSync('node-version.mjs', 'dist/node-version.mjs')
 cpSync('../../packages/db/migrations', 'dist/migrations', { recursive: true })
 // The hosted sign-in pages, which the api serves.

@@ -9,9 +9,9 @@ import { sentenceOf } from '../files/refuse.ts'
 import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
-import { type Walk, walkIds, walkList } from '../users/walk.ts'
+import { type Stretch, type Walk, walkIds, walkList } from '../users/walk.ts'
 import { attributeCells } from './attribute-cells.ts'
-import { type Columns, columnsOf, type Exported, exported } from './columns.ts'
+import { type Columns, columnsOf, exported } from './columns.ts'
 import { consentCells } from './consent-cells.ts'
 import { listInput } from './create-export.ts'
 import { type Checkpoint, type ExportInput, nothingWritten } from './export-job.ts'
@@ -74,10 +74,10 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
   }
   for (let isLast = false; !isLast; ) {
     control.signal.throwIfAborted()
-    const { some, below } = await readSome(ctx, walk, at.below, { columns, input })
+    const { bytes, written, exported, below } = await writeSome(ctx, walk, at, { columns, input })
     isLast = below === undefined
-    const part = await pack(await formats[input.format].rows(at.written, columns.columns, some, at.exported))
-    const next = { ...at, below: below ?? '', exported: at.exported + some.length }
+    const part = await pack({ bytes, written })
+    const next = { ...at, below: below ?? '', exported }
     if (!isLast) at = await step(ctx, part, next, job, control)
     else await complete(ctx, { part, pack, next }, job, control)
   }
@@ -88,28 +88,42 @@ async function walkFilter(ctx: Context, filter: CustomerFilter): Promise<Walk> {
   return walkList(ctx, others, await filterByAttributes(ctx, attributeFilter))
 }
 
+interface Writing {
+  columns: Columns
+  input: ExportInput
+}
+
 const rowsPerRead = 500
 const rowsPerStep = 4_000
 
-/** Reads the customers of a step, a few at a time, because nothing else runs in this process while SQLite reads. */
-async function readSome(
+/**
+ * Reads the customers of a step, and writes them as the format has them, a few at a time: nothing else runs in this process while SQLite reads, and
+ * their bytes take less memory than they do.
+ */
+async function writeSome(
   ctx: Context,
   walk: Walk,
-  from: string,
-  { columns: { definitions, hasConsents }, input: { unmasked } }: { columns: Columns; input: ExportInput },
-): Promise<{ some: Exported[]; below: string | undefined }> {
-  const some: Exported[] = []
-  for (let below: string | undefined = from; below !== undefined; await breathe()) {
-    const stretch = await walk(ctx, below, rowsPerRead)
+  at: Checkpoint,
+  { columns: { columns, definitions, hasConsents }, input: { format, unmasked } }: Writing,
+): Promise<Part & { exported: number; below: string | undefined }> {
+  const pieces: Uint8Array[] = []
+  let { written, exported: count } = at
+  for (let below: string | undefined = at.below; ; await breathe()) {
+    const stretch: Stretch = await walk(ctx, below, rowsPerRead)
     const ids = stretch.users.map(({ id }) => id)
     const attributesOf = await attributeCells(ctx, ids, { definitions, unmasked })
     const consentsOf = await consentCells(ctx, ids, hasConsents)
-    for (const user of stretch.users)
-      some.push(exported(user, { attributes: attributesOf(user.id), consents: consentsOf(user.id) }))
+    const some = stretch.users.map((user) =>
+      exported(user, { attributes: attributesOf(user.id), consents: consentsOf(user.id) }),
+    )
+    const part = await formats[format].rows(written, columns, some, count)
+    pieces.push(part.bytes)
+    written = part.written
+    count += some.length
     below = stretch.below
-    if (some.length >= rowsPerStep) return { some, below }
+    if (below === undefined || count - at.exported >= rowsPerStep)
+      return { bytes: Buffer.concat(pieces), written, exported: count, below }
   }
-  return { some, below: undefined }
 }
 
 type Pack = (part: Part) => Promise<Part>

@@ -112,8 +112,10 @@ function plausibility(before: string, character: string, after: string): number 
   if (/[\u00aa\u00ba\u0192\u00b5\u0131\u02c6\u02c7]/u.test(character)) return -2
   if (isLower(character)) return isUpper(before) && isUpper(after) ? -2 : isInside ? 3 : 0
   if (isUpper(character)) return isLower(before) ? -3 : isLower(after) || isUpper(before) || isUpper(after) ? 2 : 0
-  if (/[’‘“”–—]/u.test(character)) return 1
-  if (/[€£¥¢]/u.test(character)) return /[\d\s,;"]/u.test(before + after) ? 2 : -1
+  // Quotation marks, and dashes.
+  if (/[\u2018\u2019\u201c\u201d\u2013\u2014]/u.test(character)) return 1
+  // Currencies: €, £, ¥, and ¢.
+  if (/[\u20ac\u00a3\u00a5\u00a2]/u.test(character)) return /[\d\s,;"]/u.test(before + after) ? 2 : -1
   return isInside ? -3 : 0
 }
 

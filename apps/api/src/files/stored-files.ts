@@ -132,19 +132,22 @@ export async function* notEmpty(body: AsyncIterable<Uint8Array>) {
   if (isEmpty) throw refuseField('body', 'The file is empty.')
 }
 
-/** Splits the bytes into pieces of equal size; the last one may be shorter. */
+/**
+ * Splits the bytes into pieces of equal size; the last one may be shorter. Each takes the place of the one before in memory, which has been stored by then:
+ * a process would otherwise take as much memory as it likes to before it lets go of old ones.
+ */
 async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let kept: Uint8Array[] = []
+  const chunk = Buffer.allocUnsafeSlow(chunk_bytes)
   let length = 0
-  for await (const piece of pieces) {
-    kept.push(piece)
-    length += piece.length
-    while (length >= chunk_bytes) {
-      const whole = Buffer.concat(kept)
-      yield whole.subarray(0, chunk_bytes)
-      kept = [whole.subarray(chunk_bytes)]
-      length -= chunk_bytes
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length; ) {
+      const some = piece.subarray(at, at + chunk_bytes - length)
+      chunk.set(some, length)
+      length += some.length
+      at += some.length
+      if (length < chunk_bytes) continue
+      yield chunk
+      length = 0
     }
-  }
-  if (length > 0) yield Buffer.concat(kept)
+  if (length > 0) yield chunk.subarray(0, length)
 }

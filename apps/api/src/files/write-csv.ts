@@ -2,8 +2,8 @@
  * Writes CSV files that spreadsheets open without asking: UTF-8 with a byte order mark, CRLF, and quotation marks around what needs them.
  */
 
-/** A spreadsheet would run a cell that begins with one of these as a formula. */
-const formula = /^[=+\-@\t\r\n\0＝＋－＠]/u
+/** A spreadsheet would run a cell that begins with one of these as a formula: =, +, -, @, and the wide forms of these. */
+const formula = /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/u
 
 /** A value as a cell. An apostrophe in front makes a formula plain text; `cleanCell` removes it when the file is read again. */
 export function csvCell(value: string | number): string {

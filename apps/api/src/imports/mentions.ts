@@ -1,6 +1,9 @@
+import { type SpilledText, spilledText } from '../files/spilled-text.ts'
+
 /*
- * Remembers which record of a file has mentioned a value first: twelve bytes per place, so that ten million contacts fit into memory. Values are
- * compared by 64 bits of a hash. They are spread over many small tables, because nothing else happens in this process while one grows.
+ * Remembers which record of a file has mentioned a value first. Values are compared by 64 bits of a hash. They are spread over many small tables, because
+ * nothing else happens in this process while one is changed. The last mentions are in memory, and earlier ones in a temporary file, except for half of
+ * their hashes: four bytes per mention say whether the file has to be read, which nearly only happens if the value was mentioned.
  */
 
 interface Mentions {
@@ -13,30 +16,41 @@ interface Table {
   /** Three numbers for each place: the hash, and the number of the record, which is 0 if the place is free. */
   places: Uint32Array
   count: number
+  earlier: Run[]
+}
+
+/** Mentions that were moved to the file together, in the order of the second halves of their hashes. */
+interface Run {
+  lows: Uint32Array
+  /** Where the file has the rest of them: the first half of the hash, and the number of the record. */
+  at: number
 }
 
 const tablesCount = 256
 const placesAtFirst = 16
 /** With more, looking for a free place takes long. */
 const fullness = 0.75
-/** A table that doubles is less than half full for most of its life, and a million customers have three million mentions. */
 const growth = 1.5
+/** How many mentions a table has in memory at most. */
+const recentMax = 1_024
+/** Places are counted below this number, so that a number can have half of a hash and a place. */
+const placesMax = 2 ** 16
+const rest_bytes = 8
 
 export function mentions(): Mentions {
+  const file = spilledText(64 * 1024)
   const tables = Array.from(
     { length: tablesCount },
-    (): Table => ({
-      places: new Uint32Array(placesAtFirst * 3),
-      count: 0,
-    }),
+    (): Table => ({ places: new Uint32Array(placesAtFirst * 3), count: 0, earlier: [] }),
   )
   return {
     get(value) {
       const [table, high, low] = find(tables, value)
-      return table.places[placeOf(table.places, high, low) + 2] || undefined
+      return table.places[placeOf(table.places, high, low) + 2] || earlierIn(table, file, high, low)
     },
     set(value, row) {
       const [table, high, low] = find(tables, value)
+      if (table.count === recentMax) moveToFile(table, file)
       table.count += 1
       if (table.count > (table.places.length / 3) * fullness) grow(table)
       put(table.places, high, low, row)
@@ -72,6 +86,46 @@ function grow(table: Table) {
     const row = places[at + 2] ?? 0
     if (row !== 0) put(table.places, places[at] ?? 0, places[at + 1] ?? 0, row)
   }
+}
+
+function moveToFile(table: Table, file: SpilledText) {
+  const { places, count } = table
+  const order = new Float64Array(count)
+  for (let place = 0, next = 0; place * 3 < places.length; place += 1)
+    if (places[place * 3 + 2] !== 0) order[next++] = (places[place * 3 + 1] ?? 0) * placesMax + place
+  order.sort()
+  const lows = new Uint32Array(count)
+  const rest = Buffer.alloc(count * rest_bytes)
+  for (const [i, each] of order.entries()) {
+    const at = (each % placesMax) * 3
+    lows[i] = places[at + 1] ?? 0
+    rest.writeUInt32LE(places[at] ?? 0, i * rest_bytes)
+    rest.writeUInt32LE(places[at + 2] ?? 0, i * rest_bytes + 4)
+  }
+  table.earlier.push({ lows, at: file.size() })
+  file.append(rest)
+  places.fill(0)
+  table.count = 0
+}
+
+function earlierIn({ earlier }: Table, file: SpilledText, high: number, low: number): number | undefined {
+  for (const { lows, at } of earlier)
+    for (let i = firstFrom(lows, low); lows[i] === low; i += 1) {
+      const rest = file.read(at + i * rest_bytes, at + (i + 1) * rest_bytes)
+      if (rest.readUInt32LE(0) === high) return rest.readUInt32LE(4)
+    }
+  return undefined
+}
+
+/** Where the first one is that isn't lower. */
+function firstFrom(lows: Uint32Array, low: number): number {
+  let from = 0
+  for (let until = lows.length; from < until; ) {
+    const middle = (from + until) >>> 1
+    if ((lows[middle] ?? 0) < low) from = middle + 1
+    else until = middle
+  }
+  return from
 }
 
 /** Two independent hashes (FNV-1a). */
