@@ -127,8 +127,13 @@ async function withSurvivors(ctx: Context, found: Awaited<ReturnType<typeof find
 const byValue = (rows: readonly { id: string; value: string | null }[]) =>
   new Map(rows.flatMap(({ id, value }): [string, string][] => (value === null ? [] : [[value, id]])))
 
-/** The ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. */
+/**
+ * The ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. Those of one job count up like other
+ * IDs, so that customers whose file doesn't say when they were created are next to each other in the indexes.
+ */
 export function ownId(job_id: string, record: number, created: Date): string {
-  const tail = hash('sha256', `${job_id} ${record}`).slice(0, 12)
-  return created.getTime().toString(16).padStart(12, '0') + tail
+  const first = Number.parseInt(hash('sha256', job_id).slice(0, 12), 16) % 2 ** 47
+  return inHex(created.getTime()) + inHex(first + record)
 }
+
+const inHex = (value: number) => value.toString(16).padStart(12, '0')
