@@ -140,6 +140,19 @@ export const systemHashes: ForeignCase[] = [
     },
   },
   {
+    what: 'Keycloak before version 12',
+    password: 'Nordlys & te 1977',
+    hash: {
+      value: JSON.stringify({
+        type: 'password',
+        hashedSaltedValue: 'jD4nLoFklroAWqnv/1JIXC+5wmTktHT8pXp8AvKYyPK8XHGwxOr0G6XuE9h4bn6GpuvypoXXHcIttluvp51NHQ==',
+        salt: 'MDEyMzQ1Njc4OWFiY2RlZg==',
+        hashIterations: 27_500,
+        algorithm: 'pbkdf2-sha256',
+      }),
+    },
+  },
+  {
     what: 'Keycloak with PBKDF2',
     password: 'Schildkröte#40',
     hash: {
@@ -259,6 +272,16 @@ export const libraryHashes: ForeignCase[] = [
     what: 'phpass of passlib, as phpBB writes it',
     password: spices,
     hash: { value: '$H$9pepperfy5e271b01Lx0AUGg053RMk1', format: 'phpass' },
+  },
+  {
+    what: 'salted SHA-1 of LDAP',
+    password: 'Nordlys & te 1977',
+    hash: { value: '{SSHA}r/sRqCarkn32bDVsp4C2u+RcAD4xMjM0NTY3OA==' },
+  },
+  {
+    what: 'bcrypt with the name of its encoder, as Spring writes it',
+    password: 'Quiche & Cidre 1789',
+    hash: { value: '{bcrypt}$2b$10$wh/X7uoTGtwsiQcKEkCHDO6Ulnqe0Gu.o9w1kvrAmCyMeI/1LRdi2' },
   },
   {
     what: 'salted SHA-256 of LDAP',

@@ -17,7 +17,7 @@ const argonVersions: Readonly<Record<string, string>> = { '1.0': '16', '1.3': '1
 
 /** Reads a credential of a realm's export, as JSON. */
 export function readKeycloak(text: string): ForeignHash | HashFault {
-  const credential = asObject(text)
+  const credential = inCurrentForm(asObject(text))
   const [secret, data] = [asObject(credential?.secretData), asObject(credential?.credentialData)]
   if (!secret || !data) return malformed('is not a credential of Keycloak with secretData and credentialData')
   const [digest, salt] = [secret.value, secret.salt].map((value) => fromBase64(textOf(value)))
@@ -40,6 +40,13 @@ export function readKeycloak(text: string): ForeignHash | HashFault {
     salt,
     digest,
   })
+}
+
+/** Before version 12, a credential had its values side by side. */
+function inCurrentForm(credential: Record<string, unknown> | undefined) {
+  if (!credential || !('hashedSaltedValue' in credential)) return credential
+  const { hashedSaltedValue: value, salt, ...data } = credential
+  return { secretData: { value, salt }, credentialData: data }
 }
 
 /** Returns an object, or the one that a text holds as JSON. */

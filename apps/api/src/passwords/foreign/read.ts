@@ -45,7 +45,7 @@ const readAs: Record<TextFormat, (text: string) => Read> = {
 
 /** Returns the hash in a text, or what is wrong with it. Without a format, it is recognized. */
 export function readForeignHash(text: string, format?: TextFormat): Read {
-  const trimmed = text.trim()
+  const trimmed = text.trim().replace(labelled, '')
   if (format !== undefined) return readAs[format](trimmed)
   if (trimmed.startsWith('{"')) return readKeycloak(trimmed)
   for (const scheme of Object.values(schemeOf)) {
@@ -54,6 +54,9 @@ export function readForeignHash(text: string, format?: TextFormat): Read {
   }
   return malformed('is not a password hash in a format that is recognized; state its format')
 }
+
+/** Spring and LDAP write in front of a hash what has made it: `{bcrypt}$2a$…`, `{CRYPT}$2y$…`. */
+const labelled = /^\{[\w@.-]{1,40}\}(?=\$)/
 
 function only(scheme: Scheme): (text: string) => Read {
   return (text) => scheme.read(text) ?? malformed('is not a password hash in this format')

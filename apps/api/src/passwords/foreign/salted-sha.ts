@@ -3,18 +3,18 @@ import { type ForeignHash, type HashFault, malformed } from './hash.ts'
 import { fromBase64, fromHex, same, type Scheme } from './scheme.ts'
 
 /*
- * One round of SHA-256 or SHA-512 with a salt: `{SSHA256}…` of LDAP, which appends the salt, and `hash:salt`, which many shops write with the salt first.
+ * One round of SHA-1, SHA-256, or SHA-512 with a salt: `{SSHA}…`, `{SSHA256}…`, and `{SSHA512}…` of LDAP, which appends the salt, and `hash:salt`, which many shops write with the salt first.
  * The work is the hash function, and on which side the salt is.
  */
 
-const digestBytes = { sha256: 32, sha512: 64 } as const
+const digestBytes = { sha1: 20, sha256: 32, sha512: 64 } as const
 type Algorithm = keyof typeof digestBytes
 
 export const saltedSha: Scheme = {
   read(text) {
-    const [, bits, stored = ''] = /^\{SSHA(256|512)\}(.+)$/i.exec(text) ?? []
-    if (bits === undefined) return undefined
-    const algorithm = bits === '256' ? 'sha256' : 'sha512'
+    const [whole, bits = '1', stored = ''] = /^\{SSHA(256|512)?\}(.+)$/i.exec(text) ?? []
+    if (whole === undefined) return undefined
+    const algorithm = `sha${bits}` as Algorithm
     const bytes = fromBase64(stored)
     const length = digestBytes[algorithm]
     if (!bytes || bytes.length <= length) return malformed('is not a complete salted hash')
