@@ -50,6 +50,8 @@ const moment = () =>
     .overwrite((given) =>
       new Date(/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) || given.length === 10 ? given : `${given}Z`).toISOString(),
     )
+    // A database knows neither the year 0 nor one of five digits.
+    .refine((time) => /^(?!0000)\d{4}-/.test(time), dateRule)
 
 const wholeNumber = (least: number, most: number) => {
   const rule = { error: `must be a whole number from ${least} to ${most}` }

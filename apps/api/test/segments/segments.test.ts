@@ -198,6 +198,13 @@ const attribute = { about: 'attribute', definition_id: 'nothing', type: 'eq', va
 test.each([
   ['no condition', [], 'body.rule.of', 'must not be empty'],
   ['no time', [{ about: 'created' }], 'body.rule.of.0.after', 'needs after, before, or within_days'],
+  ['a year before the first', [{ about: 'created', after: '0000-01-01' }], 'body.rule.of.0.after', 'must be a date'],
+  [
+    'a year of five digits',
+    [{ about: 'created', before: '9999-12-31T23:59:59-23:00' }],
+    'body.rule.of.0.before',
+    'must be a date',
+  ],
   ['an unknown group', [{ about: 'group', group_id: '64f0000000000000000000ff' }], 'body.rule', 'an unknown group'],
   ['an unknown attribute', [attribute], 'body.rule.0.definition_id', 'unknown attribute'],
   ['too many conditions', [many, many], 'body.rule.of', 'at most 50 conditions'],
