@@ -6,5 +6,5 @@ export const printable = (text: string, lengthMax: number): string =>
     .trim()
     .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')
 
-/** Text from a file as it is, except for NUL, which Postgres can't store. */
-export const storable = (text: string): string => text.replaceAll('\0', '')
+/** Text from a file as it is, except for NUL and halves of characters, which Postgres can't store. */
+export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

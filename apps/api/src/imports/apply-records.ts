@@ -3,6 +3,7 @@ import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { holdAsRead } from '../attributes/imported-values.ts'
 import { hashImported } from '../passwords/imported.ts'
+import { storable } from '../files/printable.ts'
 import { refuseFile } from '../files/refuse.ts'
 import { jobErrorsMax, type TrackedControl } from '../jobs/tracked/kind.ts'
 import { type Applied, applyOutcomes } from './apply-outcomes.ts'
@@ -138,7 +139,7 @@ async function advance(
   }
   const rows = rejectedRows(fates, applying.records, applying.mapping)
   const shown = rows.slice(0, Math.max(0, jobErrorsMax - at.rejected))
-  const skipped = { rows: shown, count: rows.length, header: applying.records.columns }
+  const skipped = { rows: shown, count: rows.length, header: applying.records.columns.map(storable) }
   const created = fates.flatMap(({ isNew, user_id }) => (isNew && user_id !== undefined ? [user_id] : []))
   await applying.control.advance(tx, {
     checkpoint,

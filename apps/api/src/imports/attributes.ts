@@ -1,7 +1,7 @@
 import type { ImportFault } from '@clientele/contracts'
 import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import { isBlank, readValue, type Value } from '../attributes/rules.ts'
-import { cleanCell } from '../files/cells.ts'
+import { cleanCell, cleanText } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { explain } from './faults.ts'
 import { partsOf } from './lists.ts'
@@ -70,7 +70,8 @@ function spelled(definition: AttributeDefinitionRow, { text, values }: GivenAttr
 
 function spelledAs(type: string, value: unknown): string | number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  const text = cleanCell(typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+  const given = typeof value === 'string' ? value : JSON.stringify(value ?? '')
+  const text = type === 'text' || type === 'long_text' ? cleanText(given) : cleanCell(given)
   if (type === 'boolean') return yesNo(text) ?? text
   return type === 'datetime' ? (timeIn(text)?.toISOString() ?? text) : text
 }

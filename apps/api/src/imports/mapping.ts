@@ -1,20 +1,12 @@
-import {
-  attributeIn,
-  consentOf,
-  type ImportUse,
-  type ImportMapping,
-  type ImportSystem,
-  type ImportTarget,
-  importTargets,
-  typed,
-} from '@clientele/contracts'
-import { keyOf, looksLikeId, useOf as knownUse } from '../files/headers.ts'
+import { attributeIn, consentOf, type ImportMapping, type ImportSystem, type ImportUse } from '@clientele/contracts'
+import { keyOf } from '../files/headers.ts'
 import { refuseFile } from '../files/refuse.ts'
 import type { Definitions } from './attributes.ts'
+import { consentUse, guesses } from './guesses.ts'
 import type { Columns } from './person.ts'
 import type { Records } from './reading/source-record.ts'
 import { recognize, systems } from './systems/recognize.ts'
-import { timeIn } from './times.ts'
+import { type DayFirst, dayFirstIn, withoutZone } from './times.ts'
 
 /*
  * What each column of a file is used for: as the caller says, as the system is known to write it, or guessed from names and contents.
@@ -27,6 +19,8 @@ export interface Mapping {
   by: 'chosen' | 'system' | 'guessed'
   /** The attributes that columns are used for, by their slugs. */
   attributes: Definitions
+  /** Whether dates such as 03/04/2024 are days of April, if the first records show it. */
+  day_first: DayFirst
 }
 
 /** `definitions` are the attributes of the application, by their slugs. */
@@ -34,8 +28,17 @@ export function mappingOf(records: Records, chosen: ImportMapping | undefined, d
   const system = chosen?.system ?? recognize(records)
   const { columns, by } = columnsOf(records, { system, chosen, definitions })
   const slugs = new Set(columns.map(([, to]) => attributeIn(to)))
-  return { columns, system, by, attributes: new Map([...definitions].filter(([slug]) => slugs.has(slug))) }
+  const attributes = new Map([...definitions].filter(([slug]) => slugs.has(slug)))
+  return { columns, system, by, attributes, day_first: dayFirstIn(datesIn(records, columns)) }
 }
+
+const datesIn = ({ head }: Records, columns: Columns): string[] =>
+  columns
+    .filter(
+      ([, to]) =>
+        to === 'dob' || to === 'created_at' || to === 'last_sign_in_at' || consentOf(to)?.part === 'updated_at',
+    )
+    .flatMap(([name]) => head.map(({ cells }) => cells.get(name).text))
 
 function columnsOf(
   records: Records,
@@ -47,8 +50,37 @@ function columnsOf(
 ): Pick<Mapping, 'columns' | 'by'> {
   if (chosen?.columns) return { columns: chosenColumns(records, chosen.columns, definitions), by: 'chosen' }
   if (!system) return { columns: guesses(records, definitions), by: 'guessed' }
-  const columns = [...presentIn(records, systems[system].columns), ...ownColumns(records, definitions)]
+  const known = knownIn(records, systems[system].columns)
+  const columns = [...known, ...namedByPeople(records, known, definitions), ...ownColumns(records, definitions)]
   return { columns, by: 'system' }
+}
+
+/** What a system is known to write, as this file spells it. A key that the first objects of a JSON file don't have may follow in later ones. */
+function knownIn({ columns, format }: Records, known: Columns): Columns {
+  const byKey = new Map(
+    columns.toReversed().flatMap((name) => [[keyOf(withoutZone(name)), name] as const, [keyOf(name), name] as const]),
+  )
+  const mayFollow = format === 'json' || format === 'ndjson'
+  return known.flatMap(([name, to]): [string, ImportUse][] => {
+    const spelled = byKey.get(keyOf(name)) ?? (mayFollow ? name : undefined)
+    return spelled === undefined ? [] : [[spelled, to]]
+  })
+}
+
+/** A number of an address may be of a company or of a neighbor. */
+const isOfAddress = (name: string, to: ImportUse) => to === 'phone' && /address|billing|shipping|company/i.test(name)
+
+const namesAndContacts = ['email', 'phone', 'first_name', 'last_name', 'full_name'] as const
+
+/** People can rename some columns of an export, or have it in their own language, so that names and contacts may be in others than its system's. */
+function namedByPeople(records: Records, known: Columns, definitions: Definitions): Columns {
+  const present = new Set(records.columns.map(keyOf))
+  const written = known.filter(([name]) => present.has(keyOf(name)))
+  const missing: readonly ImportUse[] = namesAndContacts.filter((to) => !written.some(([, use]) => use === to))
+  if (missing.length === 0) return []
+  return guesses(records, definitions).filter(
+    ([name, to]) => missing.includes(to) && !isOfAddress(name, to) && !written.some(([column]) => column === name),
+  )
 }
 
 /** The columns that are called as exports call those of attributes and consents: `attributes.shoe_size`, `consent.privacy_policy`. */
@@ -60,16 +92,9 @@ const ownColumns = ({ columns }: Records, definitions: Definitions): Columns =>
     return use ? [[name, use]] : []
   })
 
-const consentUse = (name: string) => consentOf(name.toLowerCase())?.use
-
 /** Whether the columns say how to reach a person. */
 export const identifies = ({ columns }: Mapping): boolean =>
   columns.some(([, to]) => /^(?:email|phone|(?:un)?verified_(?:emails|phones))$/.test(to))
-
-const presentIn = ({ columns }: Records, known: Columns): Columns => {
-  const keys = new Set(columns.map(keyOf))
-  return known.filter(([name]) => keys.has(keyOf(name)))
-}
 
 function chosenColumns(
   { columns }: Records,
@@ -85,133 +110,3 @@ function chosenColumns(
     return [name, to] as const
   })
 }
-
-/** How people call these columns. */
-const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
-  user_id: ['user_id'],
-  external_id: ['external_id', 'id', 'customer_id', 'uid', 'uuid', 'customer number', 'member_id', 'sub'],
-  username: ['username', 'user name', 'login', 'user_login', 'nickname', 'handle'],
-  first_name: [
-    'first name',
-    'given name',
-    'forename',
-    'vorname',
-    'prénom',
-    'nombre',
-    'nome',
-    'voornaam',
-    'etunimi',
-    'förnamn',
-  ],
-  last_name: [
-    'last name',
-    'family name',
-    'surname',
-    'nachname',
-    'nom',
-    'nom de famille',
-    'apellido',
-    'apellidos',
-    'cognome',
-    'achternaam',
-    'sukunimi',
-    'efternamn',
-  ],
-  full_name: ['name', 'full name', 'display name', 'customer name', 'contact name', 'nimi', 'namn', '氏名', '姓名'],
-  gender: ['gender', 'sex', 'geschlecht'],
-  dob: ['dob', 'date of birth', 'birth date', 'birthdate', 'birthday', 'geburtsdatum', 'geburtstag'],
-  email_verified: ['email verified', 'email confirmed', 'is email verified', 'confirmed email'],
-  phone_verified: ['phone verified', 'phone number verified', 'mobile verified', 'is phone verified'],
-  country: ['country', 'country code', 'billing country', 'land', 'pays', 'país'],
-  created_at: [
-    'created at',
-    'created',
-    'created on',
-    'date created',
-    'create date',
-    'registered',
-    'registration date',
-    'signed up',
-    'signup date',
-    'customer since',
-    'member since',
-    'joined',
-  ],
-  last_sign_in_at: ['last sign in at', 'last sign in', 'last login', 'last signed in', 'last seen', 'last active'],
-  blocked: ['blocked', 'banned', 'disabled', 'is blocked', 'suspended'],
-  archived: ['archived', 'is archived'],
-  groups: ['groups', 'customer groups', 'user groups'],
-  email_marketing: [
-    'accepts marketing',
-    'accepts email marketing',
-    'newsletter',
-    'email opt in',
-    'email consent',
-    'marketing consent',
-    'subscribed',
-  ],
-  sms_marketing: ['accepts sms marketing', 'sms opt in', 'sms consent'],
-  password_digest: ['password hash', 'password digest', 'encrypted password', 'hashed password', 'passwd'],
-}
-const targetByKey = new Map(
-  importTargets.flatMap((to) => (spellings[to] ?? []).map((name): [string, ImportTarget] => [keyOf(name), to])),
-)
-
-/** The share of the values of a column that must look alike. */
-const shareMin = 0.8
-const looks: readonly (readonly [ImportTarget, (text: string) => boolean])[] = [
-  ['email', (text) => /^\S+@\S+\.\S{2,}$/.test(text)],
-  ['phone', (text) => /^'?\+\d[\d\s().-]{6,20}$/.test(text)],
-]
-
-/** Guesses from the names of columns and, for contacts, from their values. */
-function guesses({ columns, head }: Records, definitions: Definitions): Columns {
-  const attributes = attributesByKey(definitions)
-  const named = columns.flatMap((name): [string, ImportUse][] => {
-    const consent = consentUse(name)
-    if (consent) return [[name, consent]]
-    const to = targetByKey.get(keyOf(name.split('.').at(-1) ?? name)) ?? contactIn(name)
-    const values = valuesIn(head, name)
-    // What another system calls user_id is its own.
-    if (to === 'user_id' && !values.every(looksLikeId)) return [[name, 'external_id']]
-    const slug = attributes.get(keyOf(name)) ?? attributeIn(name.toLowerCase())
-    const isAttribute = slug !== undefined && definitions.has(slug)
-    // What the application calls its own says more than what people usually mean, except by a contact.
-    if (isAttribute && to !== 'email' && to !== 'phone') return [[name, `attributes.${slug}`]]
-    return to && fits(to, values) ? [[name, to]] : []
-  })
-  const rest = looks.flatMap(([to, look]): [string, ImportTarget][] => {
-    if (named.some(([, known]) => known === to)) return []
-    const alike = columns.filter((name) => {
-      if (named.some(([known]) => known === name)) return false
-      const values = valuesIn(head, name)
-      return values.length > 0 && values.filter(look).length >= values.length * shareMin
-    })
-    // Of several, only a person knows which one.
-    return alike.length === 1 ? alike.map((name) => [name, to]) : []
-  })
-  return [...named, ...rest]
-}
-
-/** Attributes by their slugs and names, as headers spell them. */
-const attributesByKey = (definitions: Definitions) =>
-  new Map(
-    [...definitions].flatMap(([slug, { name }]): [string, string][] => [
-      [keyOf(name), slug],
-      [keyOf(slug), slug],
-    ]),
-  )
-
-/** The names that files of groups know as well, in many languages. */
-function contactIn(name: string): ImportTarget | undefined {
-  const { use } = knownUse(name, () => []) ?? {}
-  if (use === 'email') return 'email'
-  return use === 'phone_number' ? 'phone' : undefined
-}
-
-const valuesIn = (head: Records['head'], name: string) =>
-  head.map(({ cells }) => typed(cells.get(name).text)).filter((text) => text !== '')
-
-/** A column of times has times in it, whatever it is called. */
-const fits = (to: ImportTarget, values: readonly string[]): boolean =>
-  (to !== 'created_at' && to !== 'last_sign_in_at') || values.every((text) => timeIn(text) !== undefined)

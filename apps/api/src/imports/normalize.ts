@@ -1,7 +1,7 @@
 import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
 import { normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
-import { cleanCell } from '../files/cells.ts'
+import { cleanCell, cleanText, emailsIn, phonesIn, rounded } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
 import { explain } from './faults.ts'
@@ -11,7 +11,7 @@ import { accountKey } from '../social-identities/service.ts'
 import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
 import type { Cell } from './reading/cells.ts'
 import { readConsents } from './read-consents.ts'
-import { birthdayIn, timeIn } from './times.ts'
+import { birthdayIn, type DayFirst, isAmbiguous, isNoTime, timeIn, zoneInHeader } from './times.ts'
 
 /*
  * A person as they would be stored, by the rules of every other way to create a customer. Everything wrong with a record is reported, not only the
@@ -54,35 +54,51 @@ export interface ImportRow {
 
 export type Normalized = { row: ImportRow; faults: [] } | { row: undefined; faults: ImportFault[] }
 
-/** `calling_code` is that of numbers whose country the file doesn't say. */
-export function normalize(person: Person, calling_code: number, definitions: Definitions): Normalized {
+/** How to read the values of a file. */
+export interface Reading {
+  /** That of numbers whose country the file doesn't say. */
+  calling_code: number
+  day_first: DayFirst
+  definitions: Definitions
+}
+
+export function normalize(person: Person, { calling_code, day_first, definitions }: Reading): Normalized {
   const faults: ImportFault[] = []
-  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }) =>
-    void faults.push(explain(code, { field, value: printable(text, 200) }))
+  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }, message?: string) =>
+    void faults.push(explain(code, { field, value: printable(text, 200) }, message))
 
   const emails = distinct(
-    person.emails.flatMap((given): ImportedEmail[] => {
-      const value = normalizeEmail(cleanCell(given.text))
-      if (value === undefined) fault('invalid_email', given)
-      return value === undefined ? [] : [{ value, verified: given.verified, given }]
-    }),
+    person.emails.flatMap((given) =>
+      emailsIn(given.text).flatMap((text, at): ImportedEmail[] => {
+        const value = normalizeEmail(text)
+        if (value === undefined) fault('invalid_email', given)
+        return value === undefined ? [] : [{ value, verified: verifiedAt(given, at), given }]
+      }),
+    ),
   )
   const phones = distinct(
     person.phones.flatMap((given): ImportedPhone[] => {
-      const text = cleanCell(given.spelled ?? given.text)
-      const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
-      if (!phone) fault('impossible_phone', given)
-      return phone ? [{ ...phone, verified: given.verified, given }] : []
+      const texts = phonesIn(given.spelled ?? given.text)
+      if (texts === rounded) fault('impossible_phone', given, roundedNumber)
+      if (texts === rounded) return []
+      return texts.flatMap((text, at): ImportedPhone[] => {
+        const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
+        if (!phone) fault('impossible_phone', given)
+        return phone ? [{ ...phone, verified: verifiedAt(given, at), given }] : []
+      })
     }),
   )
-  const time = (cell: Person['created']) => {
-    const found = cell.text === '' ? undefined : timeIn(cleanCell(cell.text))
-    if (cell.text !== '' && !found) fault('invalid_time', cell)
+  const moment = <T>(cell: Cell, code: ImportFaultCode, read: (text: string, day_first: DayFirst) => T | undefined) => {
+    const text = cleanCell(cell.text)
+    if (text === '' || isNoTime(text)) return undefined
+    const zone = zoneInHeader(cell.field)
+    const found = (zone === undefined ? undefined : read(`${text} ${zone}`, day_first)) ?? read(text, day_first)
+    if (found === undefined) fault(code, cell, isAmbiguous(text) ? twoDays : undefined)
     return found
   }
-  const [created, last_sign_in] = [time(person.created), time(person.last_sign_in)]
-  const dob = person.dob.text === '' ? undefined : birthdayIn(cleanCell(person.dob.text))
-  if (person.dob.text !== '' && dob === undefined) fault('invalid_date', person.dob)
+  const created = moment(person.created, 'invalid_time', timeIn)
+  const last_sign_in = moment(person.last_sign_in, 'invalid_time', timeIn)
+  const dob = moment(person.dob, 'invalid_date', birthdayIn)
   const short = (cell: Person['created'], lengthMax: number) => {
     const text = typed(cleanCell(cell.text))
     if (text.length > lengthMax) fault('too_long', cell)
@@ -94,7 +110,7 @@ export function normalize(person: Person, calling_code: number, definitions: Def
   const { plain_password: plain } = person
   if (plain.text.length > passwordLengthMax) faults.push(explain('too_long', { field: plain.field, value: '' }))
   const { attributes, faults: ofAttributes } = attributesIn(person.attributes, definitions, calling_code)
-  const { consents, faults: ofConsents } = readConsents(person)
+  const { consents, faults: ofConsents } = readConsents(person, day_first)
   faults.push(...ofAttributes, ...ofConsents)
   if (faults.length > 0) return { row: undefined, faults }
   const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person
@@ -125,13 +141,19 @@ export function normalize(person: Person, calling_code: number, definitions: Def
   }
 }
 
+const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
+const twoDays = 'This can be two days, and no other date of the file shows which comes first, the day or the month.'
+
+/** What a file says about a contact is about the first one in the cell. */
+const verifiedAt = ({ verified }: GivenContact, at: number) => (at === 0 ? verified : undefined)
+
 const usernameLengthMax = 100
 /** Longer than any password that people have. */
 const passwordLengthMax = 1_000
 
 /** A name in one piece is split at its first space, so that nothing of it is lost. */
 function namesOf({ first_name, last_name, full_name }: Person): Pick<ImportRow, 'first_name' | 'last_name'> {
-  const clean = (name: string) => cleanName(cleanCell(name), profileFacts.first_name.lengthMax)
+  const clean = (name: string) => cleanName(cleanText(name), profileFacts.first_name.lengthMax)
   const separate = { first_name: clean(first_name) || undefined, last_name: clean(last_name) || undefined }
   if (separate.first_name !== undefined || separate.last_name !== undefined) return separate
   const [, first = '', last = ''] = /^(\S*)\s*(.*)$/s.exec(full_name.trim()) ?? []

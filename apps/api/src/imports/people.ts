@@ -31,6 +31,7 @@ export function readPeople(
 ): Outcome[] {
   const system = mapping.system && systems[mapping.system]
   const read = personReader(mapping.columns)
+  const { attributes: definitions, day_first } = mapping
   return records.map(({ row, line, cells, fault }): Outcome => {
     const at = { row, line, cells }
     if (fault !== undefined) return { at, faults: [explain('unreadable', { field: '', value: '' }, fault)] }
@@ -38,7 +39,7 @@ export function readPeople(
     if (skipped !== undefined) return { at, skipped }
     const person = read(cells)
     if (mapping.by === 'system') system?.adjust?.(person, cells)
-    const normalized = normalize(person, calling_code, mapping.attributes)
+    const normalized = normalize(person, { calling_code, day_first, definitions })
     if (!normalized.row) return { at, faults: normalized.faults }
     return { at, ...unlessOwned(normalized.row, row, owners) }
   })

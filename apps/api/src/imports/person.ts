@@ -8,6 +8,8 @@ import {
 } from '@clientele/contracts'
 import { type Cell, type Cells, isObject } from './reading/cells.ts'
 import { accountsIn } from './social-accounts.ts'
+import { nos, yeses } from './spellings.ts'
+import { timeIn } from './times.ts'
 
 /*
  * A person as a file describes them, before anything is normalized: what each system's record comes to.
@@ -139,7 +141,6 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
     columnsOf(to)
       .flatMap(([name]) => listed(cells, name))
       .map((cell) => ({ ...cell, verified }))
-  const email_verified = yesNo(first('email_verified').text)
   const password = first('password_digest')
   const hasher = first('password_hasher').text
   const salt = first('password_salt').text
@@ -154,12 +155,12 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
     gender: first('gender').text,
     dob: first('dob'),
     emails: [
-      ...contacts('email', email_verified),
+      ...contacts('email', verifiedAs(first('email_verified').text)),
       ...several('verified_emails', true),
       ...several('unverified_emails', false),
     ],
     phones: [
-      ...contacts('phone', yesNo(first('phone_verified').text)),
+      ...contacts('phone', verifiedAs(first('phone_verified').text)),
       ...several('verified_phones', true),
       ...several('unverified_phones', false),
     ],
@@ -173,7 +174,7 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
     },
     consents: consentsIn(cells, ofConsents),
     password:
-      password.text === ''
+      password.text === '' || isUnusable(password.text)
         ? undefined
         : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
     plain_password: first('password'),
@@ -217,6 +218,9 @@ function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenCon
   return { ...of('value'), at: of('updated_at'), source: of('source').text }
 }
 
+/** What Django and Unix write for someone who can't sign in with a password. */
+const isUnusable = (hash: string) => /^[!*]/.test(hash)
+
 const noColumns: Columns = []
 const nothing: Cell = { field: '', text: '' }
 
@@ -233,6 +237,13 @@ function listed(cells: Cells, name: string): Cell[] {
 
 /** What a flag says. Undefined if it says nothing. */
 export function yesNo(text: string): boolean | undefined {
-  if (/^(?:true|t|yes|y|1|on)$/i.test(text.trim())) return true
-  return /^(?:false|f|no|n|0|off)$/i.test(text.trim()) ? false : undefined
+  const plain = text.trim().toLowerCase()
+  return yeses.has(plain) || (nos.has(plain) ? false : undefined)
+}
+
+/** Whether a contact is verified: a flag, a word, or the time when it was. */
+function verifiedAs(text: string): boolean | undefined {
+  const plain = text.trim()
+  if (/^(?:un|not )(?:verified|confirmed)$/i.test(plain)) return false
+  return yesNo(plain) ?? (/^(?:verified|confirmed)$/i.test(plain) || timeIn(plain) !== undefined ? true : undefined)
 }

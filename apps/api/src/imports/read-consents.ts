@@ -4,13 +4,13 @@ import { printable } from '../files/printable.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import { explain } from './faults.ts'
 import { type Person, yesNo } from './person.ts'
-import { timeIn } from './times.ts'
+import { type DayFirst, timeIn } from './times.ts'
 
 /** Reads the consents of a record. One without a yes or a no says when the person said what the file says about marketing, or nothing. */
-export function readConsents({ consents: given, marketing }: Pick<Person, 'consents' | 'marketing'>): {
-  consents: SaidConsent[]
-  faults: ImportFault[]
-} {
+export function readConsents(
+  { consents: given, marketing }: Pick<Person, 'consents' | 'marketing'>,
+  day_first: DayFirst,
+): { consents: SaidConsent[]; faults: ImportFault[] } {
   const faults: ImportFault[] = []
   const elsewhere = new Map([
     [importedConsents.email as string, marketing.email],
@@ -20,7 +20,7 @@ export function readConsents({ consents: given, marketing }: Pick<Person, 'conse
     const own = yesNo(cleanCell(text))
     const value = own ?? elsewhere.get(slug)
     if (value === undefined) return []
-    const updated_at = at.text === '' ? undefined : timeIn(cleanCell(at.text))
+    const updated_at = at.text === '' ? undefined : timeIn(cleanCell(at.text), day_first)
     // What other systems write there is no reason to refuse a customer.
     if (at.text !== '' && !updated_at && own !== undefined)
       faults.push(explain('invalid_time', { field: at.field, value: printable(at.text, 200) }))

@@ -5,10 +5,10 @@ import { isObject, readJson } from './reading/cells.ts'
  * Accounts at social providers, as other systems export them: lists of objects, whose keys each of them calls differently, or text such as `google:1000`.
  */
 
-/** The keys that name a provider: of Auth0, Clerk, and Supabase, of Firebase, and of Keycloak. */
-const providerKeys = ['provider', 'providerId', 'identityProvider']
-/** The keys of the ID there: of Clerk, Firebase, Keycloak, and Auth0. Supabase has it in `identity_data`, and the user's own ID in `user_id`. */
-const subjectKeys = ['provider_user_id', 'rawId', 'userId', 'user_id', 'subject']
+/** The keys that name a provider: of Auth0, Clerk, and Supabase, of Firebase, of Keycloak, and of Cognito. */
+const providerKeys = ['provider', 'providerId', 'identityProvider', 'providerName']
+/** The keys of the ID there: of Clerk, of Firebase, of Keycloak and Cognito, of Auth0, and of Firebase's API. Supabase has it in `identity_data`, and the user's own ID in `user_id`. */
+const subjectKeys = ['provider_user_id', 'rawId', 'userId', 'user_id', 'subject', 'uid']
 const subjectLengthMax = 255
 
 /** Reads all accounts with which a customer can sign in here. Those at other providers are left out. */
@@ -25,7 +25,13 @@ export function accountsIn(value: unknown): SocialAccount[] {
 
 /** The provider that another system means, if customers can sign in with it here: `google-oauth2`, `google.com`, or `oauth_google`. */
 export function providerIn(text: string): SocialAccount['provider'] | undefined {
-  const [, name] = /^(?:from_)?(?:oauth_)?([a-z]+)(?:-oauth2|\.com)?$/.exec(text.trim().toLowerCase()) ?? []
+  const [, name] =
+    /^(?:from_)?(?:oauth_)?([a-z]+)(?:-oauth2|\.com)?$/.exec(
+      text
+        .trim()
+        .replace(/^SignInWith/, '')
+        .toLowerCase(),
+    ) ?? []
   return SocialAccountSchema.shape.provider.options.find((provider) => provider === name)
 }
 

@@ -108,6 +108,7 @@ describe('the preview of a file of customers', () => {
     expect(body).toMatchObject({ unclear: true, good: 1 })
     expect(body.system).toBeUndefined()
     expect(usesIn(body)).toEqual({
+      Kundennummer: ['external_id'],
       Vorname: ['first_name'],
       Nachname: ['last_name'],
       Kontakt: ['email'],

@@ -8,7 +8,7 @@ import { asUtf8, detectEncoding } from '../../files/encodings.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { type FileSource, rowsAtOnce } from '../../files/source.ts'
 import { cellsOfObject, isObject } from './cells.ts'
-import { firstOf, type Records, type SourceRecord } from './source-record.ts'
+import { headMax, type Records, type SourceRecord } from './source-record.ts'
 
 /*
  * JSON files: an object on each line (NDJSON), or one document with a list of objects.
@@ -30,9 +30,24 @@ export async function openDocument(file: FileSource): Promise<Records> {
   const open = () => (isWide ? asUtf8(file.read(), encoding) : file.read())
   const isLines = await hasObjectPerLine(open())
   const read = () => (isLines ? readLines(open()) : readDocument(open()))
-  const head = await firstOf(read())
-  const columns = [...new Set(head.flatMap(({ cells }) => cells.names()))]
+  const { head, columns } = await beginningOfRecords(read())
   return { format: isLines ? 'ndjson' : 'json', columns, head, read }
+}
+
+/** How many records tell which keys there are. */
+const recordsCompared = 1_000
+
+async function beginningOfRecords(batches: AsyncGenerator<SourceRecord[]>): Promise<Pick<Records, 'head' | 'columns'>> {
+  const head: SourceRecord[] = []
+  const columns = new Set<string>()
+  let count = 0
+  for await (const records of batches) {
+    head.push(...records.slice(0, headMax - head.length))
+    for (const { cells } of records) for (const name of cells.names()) columns.add(name)
+    count += records.length
+    if (count >= recordsCompared) break
+  }
+  return { head, columns: [...columns] }
 }
 
 async function beginningOf(file: FileSource): Promise<Uint8Array> {
@@ -62,7 +77,18 @@ async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<bool
 }
 
 /** The keys under which exports keep their users. */
-const listKeys = ['users', 'Users', 'customers', 'data', 'items', 'profiles', 'contacts']
+const listKeys = [
+  'users',
+  'Users',
+  'customers',
+  'data',
+  'items',
+  'profiles',
+  'contacts',
+  'results',
+  'members',
+  'records',
+]
 const listIn = (object: Record<string, unknown>) => listKeys.find((key) => Array.isArray(object[key]))
 
 async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
@@ -86,10 +112,19 @@ function recordIn(text: string): Pick<SourceRecord, 'cells' | 'fault'> {
   }
 }
 
-const toRecord = (value: unknown): Pick<SourceRecord, 'cells' | 'fault'> =>
-  isObject(value)
-    ? { cells: cellsOfObject(value) }
-    : { cells: cellsOfObject({}), fault: 'Each record must be a JSON object.' }
+function toRecord(value: unknown): Pick<SourceRecord, 'cells' | 'fault'> {
+  if (!isObject(value)) return { cells: cellsOfObject({}), fault: 'Each record must be a JSON object.' }
+  if (isDeeper(value, depthMax)) return { cells: cellsOfObject({}), fault: `Deeper than ${depthMax} levels of JSON.` }
+  return { cells: cellsOfObject(value) }
+}
+
+/** Deeper than anything that systems write, and what reads values calls itself for each level. */
+const depthMax = 100
+
+const isDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1)))
 
 /** The lines of a file that aren't blank. */
 async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<{ line: number; text: string }> {

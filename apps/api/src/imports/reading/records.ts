@@ -1,8 +1,10 @@
+import { storable } from '../../files/printable.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { isBlank, type FileSource } from '../../files/source.ts'
-import { openTable } from '../../files/table.ts'
+import { openTable, type Table } from '../../files/table.ts'
 import { isDocument, openDocument } from './documents.ts'
 import { cellsOfRow, columnsByKey } from './cells.ts'
+import { firebaseHeader } from '../systems/firebase.ts'
 import { firstOf, type Records, type SourceRecord } from './source-record.ts'
 
 /*
@@ -13,8 +15,8 @@ export async function openRecords(file: FileSource): Promise<Records> {
   if (await isDocument(file)) return openDocument(file)
   const table = await openTable(file)
   const { headers, header_line } = table.layout
-  if (header_line === undefined) throw refuseFile('The first row must be a header with the names of the columns.')
-  const columns = headers.map((header, at) => header || `Column ${at + 1}`)
+  const named = header_line === undefined ? await withoutHeader(table) : headers
+  const columns = distinct(named.map((header, at) => storable(header) || `Column ${at + 1}`))
   const byKey = columnsByKey(columns)
   async function* read(): AsyncGenerator<SourceRecord[]> {
     let row = 0
@@ -30,4 +32,22 @@ export async function openRecords(file: FileSource): Promise<Records> {
     }
   }
   return { format: table.recognized.format, columns, head: await firstOf(read()), read }
+}
+
+/** Gives the second of two columns with the same name a number. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} ${count}`
+  })
+}
+
+/** The columns of a file without a header, if a system writes such files. */
+async function withoutHeader(table: Table): Promise<string[]> {
+  const [first] = (await table.rows().next()).value ?? []
+  const columns = first && firebaseHeader(first.fields)
+  if (!columns) throw refuseFile('The first row must be a header with the names of the columns.')
+  return columns
 }

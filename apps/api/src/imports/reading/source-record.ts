@@ -22,7 +22,8 @@ export interface Records {
   read(): AsyncGenerator<SourceRecord[]>
 }
 
-const headMax = 60
+/** How many records tell what the columns are used for. */
+export const headMax = 60
 
 /** The first records of a file. */
 export async function firstOf(batches: AsyncGenerator<SourceRecord[]>): Promise<SourceRecord[]> {

@@ -1,5 +1,6 @@
 import { importedConsents } from '@clientele/contracts'
-import { type System, yesNo } from '../person.ts'
+import type { Columns, System } from '../person.ts'
+import { consentIn } from './marketing-consents.ts'
 
 /*
  * Exports of systems that send marketing.
@@ -13,9 +14,14 @@ export const mailchimp: System = {
     ['LEID', 'EUID'],
     ['Email Address', 'MEMBER_RATING'],
     ['OPTIN_TIME', 'LAST_CHANGED'],
+    ['OPTIN_TIME', 'CONFIRM_TIME'],
+    ['UNSUB_TIME', 'UNSUB_REASON'],
+    ['LEID', 'MEMBER_RATING'],
+    ['unique_email_id', 'email_address'],
   ],
   columns: [
     ['EUID', 'external_id'],
+    ['unique_email_id', 'external_id'],
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
     ['Email Address', 'email'],
@@ -27,22 +33,40 @@ export const mailchimp: System = {
     ['CLEAN_TIME', emailConsentTime],
     ['CONFIRM_TIME', emailConsentTime],
     ['OPTIN_TIME', emailConsentTime],
+    // As Mailchimp's API returns members.
+    ['merge_fields.FNAME', 'first_name'],
+    ['merge_fields.LNAME', 'last_name'],
+    ['merge_fields.PHONE', 'phone'],
+    ['timestamp_opt', emailConsentTime],
   ],
   adjust(person, cells) {
     // Each audience export is of people who subscribed, unsubscribed, or couldn't be reached.
-    person.marketing.email = ['UNSUB_TIME', 'CLEAN_TIME'].every((name) => cells.get(name).text.trim() === '')
+    const status = cells.get('status').text
+    const left = ['UNSUB_TIME', 'CLEAN_TIME'].some((name) => cells.get(name).text.trim() !== '')
+    person.marketing.email = status === '' ? !left : status === 'subscribed'
   },
 }
 
-/** `SUBSCRIBED`, `NEVER_SUBSCRIBED`, or the time of the consent. */
-const consentIn = (text: string): boolean | undefined => {
-  const plain = text.trim().toUpperCase()
-  if (plain === '') return undefined
-  return plain === 'SUBSCRIBED' || (yesNo(plain) ?? /^\d{4}-\d\d-\d\d/.test(plain))
-}
+/** As Klaviyo's API returns profiles. */
+const ofApi: Columns = [
+  ['id', 'external_id'],
+  ['attributes.first_name', 'first_name'],
+  ['attributes.last_name', 'last_name'],
+  ['attributes.email', 'email'],
+  ['attributes.phone_number', 'phone'],
+  ['attributes.created', 'created_at'],
+  ['attributes.subscriptions.email.marketing.consent_timestamp', emailConsentTime],
+  ['attributes.subscriptions.sms.marketing.consent_timestamp', smsConsentTime],
+]
 
 export const klaviyo: System = {
-  marks: [['Klaviyo ID'], ['Email Marketing Consent', 'Profile Created On']],
+  marks: [
+    ['Klaviyo ID'],
+    ['Email Marketing Consent', 'Profile Created On'],
+    ['Email Marketing Consent', 'Date Added'],
+    ['attributes.email', 'attributes.subscriptions'],
+    ['attributes.email', 'attributes.last_event_date'],
+  ],
   columns: [
     ['Klaviyo ID', 'external_id'],
     ['Profile ID', 'external_id'],
@@ -58,12 +82,15 @@ export const klaviyo: System = {
     ['Date Added', 'created_at'],
     ['Email Marketing Consent', 'email_marketing'],
     ['SMS Marketing Consent', 'sms_marketing'],
+    ...ofApi,
     ['Email Marketing Consent Timestamp', emailConsentTime],
     ['SMS Marketing Consent Timestamp', smsConsentTime],
   ],
   adjust(person, cells) {
-    person.marketing.email = consentIn(cells.get('Email Marketing Consent').text)
-    person.marketing.sms = consentIn(cells.get('SMS Marketing Consent').text)
+    const consent = (label: string, key: string) =>
+      consentIn(cells.get(label).text || cells.get(`attributes.subscriptions.${key}.marketing.consent`).text)
+    person.marketing.email = consent('Email Marketing Consent', 'email')
+    person.marketing.sms = consent('SMS Marketing Consent', 'sms')
   },
 }
 
@@ -73,15 +100,42 @@ export const hubspot: System = {
     ['Record ID', 'Contact owner'],
     ['Record ID', 'Marketing contact status'],
     ['Record ID - Contact'],
+    ['Record ID', 'Lifecycle Stage'],
+    ['Record ID', 'Create Date', 'Email'],
+    ['Contact ID', 'Lead Status'],
+    ['Contact ID', 'Lifecycle Stage'],
+    ['Contact ID', 'Marketing contact status'],
+    ['Contact ID', 'Contact owner'],
+    ['Datensatz-ID'],
+    ['ID de registro'],
+    ['ID do registro'],
+    ['properties.hs_object_id'],
   ],
   columns: [
     ['Record ID', 'external_id'],
     ['Record ID - Contact', 'external_id'],
+    ['Contact ID', 'external_id'],
+    ['Datensatz-ID', 'external_id'],
+    ['ID de registro', 'external_id'],
+    ['ID do registro', 'external_id'],
+    ['id', 'external_id'],
+    ['properties.firstname', 'first_name'],
+    ['properties.lastname', 'last_name'],
+    ['properties.email', 'email'],
+    ['properties.phone', 'phone'],
+    ['properties.mobilephone', 'phone'],
+    ['properties.createdate', 'created_at'],
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
     ['Email', 'email'],
     ['Phone Number', 'phone'],
     ['Mobile Phone Number', 'phone'],
+    ['Country/Region', 'country'],
+    ['Additional email addresses', 'unverified_emails'],
     ['Create Date', 'created_at'],
+    ['Erstelldatum', 'created_at'],
+    ['Erstellungsdatum', 'created_at'],
+    ['Fecha de creación', 'created_at'],
+    ['Data de criação', 'created_at'],
   ],
 }

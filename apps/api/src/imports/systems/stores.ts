@@ -1,4 +1,6 @@
+import { importedConsents } from '@clientele/contracts'
 import type { System } from '../person.ts'
+import { consentIn } from './marketing-consents.ts'
 
 /*
  * Exports of stores. `marks` and `columns` have the headers as the systems write them.
@@ -9,9 +11,14 @@ export const shopify: System = {
     ['Accepts Email Marketing', 'Total Orders'],
     ['Accepts Marketing', 'Total Spent'],
     ['Accepts SMS Marketing', 'Tax Exempt'],
+    ['Accepts Marketing', 'Tax Exempt'],
+    ['verified_email', 'orders_count'],
+    ['verified_email', 'tax_exempt'],
+    ['email_marketing_consent', 'tax_exempt'],
   ],
   columns: [
     ['Customer ID', 'external_id'],
+    ['ID', 'external_id'],
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
     ['Email', 'email'],
@@ -21,7 +28,26 @@ export const shopify: System = {
     ['Accepts Email Marketing', 'email_marketing'],
     ['Accepts Marketing', 'email_marketing'],
     ['Accepts SMS Marketing', 'sms_marketing'],
+    ['Verified Email', 'email_verified'],
+    ['Created At', 'created_at'],
+    ['default_address.country_code', 'country'],
+    ['email_marketing_consent.state', 'email_marketing'],
+    ['emailMarketingConsent.marketingState', 'email_marketing'],
+    ['smsMarketingConsent.marketingState', 'sms_marketing'],
+    ['emailMarketingConsent.consentUpdatedAt', `consent.${importedConsents.email}.updated_at`],
+    ['smsMarketingConsent.consentUpdatedAt', `consent.${importedConsents.sms}.updated_at`],
+    ['defaultAddress.countryCodeV2', 'country'],
+    ['sms_marketing_consent.state', 'sms_marketing'],
+    ['email_marketing_consent.consent_updated_at', `consent.${importedConsents.email}.updated_at`],
+    ['sms_marketing_consent.consent_updated_at', `consent.${importedConsents.sms}.updated_at`],
   ],
+  adjust(person, cells) {
+    const said = (column: string, ofGraphQl: string) => consentIn(cells.get(column).text || cells.get(ofGraphQl).text)
+    person.marketing.email =
+      said('email_marketing_consent.state', 'emailMarketingConsent.marketingState') ?? person.marketing.email
+    person.marketing.sms =
+      said('sms_marketing_consent.state', 'smsMarketingConsent.marketingState') ?? person.marketing.sms
+  },
 }
 
 export const woocommerce: System = {
@@ -29,26 +55,45 @@ export const woocommerce: System = {
     ['user_login', 'user_pass'],
     ['user_email', 'billing_country'],
     ['user_registered', 'billing_email'],
+    ['user_login', 'user_email'],
+    ['date_registered', 'billing_email'],
+    ['Sign Up', 'AOV'],
+    ['Date registered', 'AOV'],
+    ['is_paying_customer', 'username'],
   ],
   columns: [
     ['ID', 'external_id'],
     ['customer_id', 'external_id'],
+    ['source_user_id', 'external_id'],
+    ['user_id', 'external_id'],
     ['user_login', 'username'],
+    ['Username', 'username'],
     ['first_name', 'first_name'],
     ['last_name', 'last_name'],
     ['user_email', 'email'],
+    ['Email', 'email'],
     ['billing_email', 'email'],
+    ['billing.email', 'email'],
     ['billing_phone', 'phone'],
+    ['billing.phone', 'phone'],
     ['billing_country', 'country'],
+    ['billing.country', 'country'],
+    ['Country / Region', 'country'],
+    ['Name', 'full_name'],
     ['user_registered', 'created_at'],
+    ['date_registered', 'created_at'],
+    ['Sign Up', 'created_at'],
+    ['date_created_gmt', 'created_at'],
+    ['date_created', 'created_at'],
     ['user_pass', 'password_digest'],
   ],
   adjust(person, cells) {
     if (person.first_name.trim() !== '' || person.last_name.trim() !== '') return
-    person.first_name = cells.get('billing_first_name').text
-    person.last_name = cells.get('billing_last_name').text
+    const billing = (name: string) => cells.get(`billing_${name}`).text || cells.get(`billing.${name}`).text
+    person.first_name = billing('first_name')
+    person.last_name = billing('last_name')
     const { text } = cells.get('display_name')
-    if (text !== person.username.text && text !== cells.get('user_email').text) person.full_name = text
+    if (text !== '' && text !== person.username.text && text !== cells.get('user_email').text) person.full_name = text
   },
 }
 
@@ -58,6 +103,7 @@ export const magento2: System = {
     ['website_id', 'group_id', 'firstname'],
     ['disable_auto_group_change', 'created_in'],
     ['Customer Since', 'Web Site'],
+    ['Customer Since', 'Account Created in'],
   ],
   columns: [
     ['_entity_id', 'external_id'],
@@ -71,6 +117,7 @@ export const magento2: System = {
     ['Date of Birth', 'dob'],
     ['email', 'email'],
     ['Phone', 'phone'],
+    ['Country', 'country'],
     ['created_at', 'created_at'],
     ['Customer Since', 'created_at'],
     ['password_hash', 'password_digest'],
@@ -82,5 +129,8 @@ export const magento2: System = {
   adjust(person, cells) {
     // It holds a key until the address is confirmed, and is empty otherwise, also if that was never asked for.
     if (cells.get('confirmation').text.trim() !== '') for (const email of person.emails) email.verified = false
+    const { text } = cells.get('Confirmed email')
+    if (/^Confirm(?:ed|ation Required)$/i.test(text))
+      for (const email of person.emails) email.verified = text.length === 9
   },
 }

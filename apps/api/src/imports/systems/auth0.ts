@@ -1,0 +1,51 @@
+import { providerIn } from '../social-accounts.ts'
+import type { System } from '../person.ts'
+import { nameUnlessContact } from './names.ts'
+
+export const auth0: System = {
+  marks: [
+    ['user_id', 'identities'],
+    ['user_id', 'logins_count'],
+    ['user_id', 'last_login'],
+    ['user_id', 'connection'],
+    ['identities', 'email_verified'],
+    ['passwordHash', '_id.$oid'],
+    ['passwordHash', 'password_set_date'],
+    ['app_metadata', 'user_metadata', 'email_verified'],
+    ['custom_password_hash'],
+    ['Id', 'Email Verified', 'Connection'],
+  ],
+  columns: [
+    ['user_id', 'external_id'],
+    ['_id.$oid', 'external_id'],
+    ['Id', 'external_id'],
+    ['_id', 'external_id'],
+    ['username', 'username'],
+    ['given_name', 'first_name'],
+    ['user_metadata.given_name', 'first_name'],
+    ['family_name', 'last_name'],
+    ['user_metadata.family_name', 'last_name'],
+    ['Given Name', 'first_name'],
+    ['Family Name', 'last_name'],
+    ['name', 'full_name'],
+    ['email', 'email'],
+    ['email_verified', 'email_verified'],
+    ['phone_number', 'phone'],
+    ['phone_verified', 'phone_verified'],
+    ['created_at', 'created_at'],
+    ['last_login', 'last_sign_in_at'],
+    ['blocked', 'blocked'],
+    ['passwordHash', 'password_digest'],
+    ['password_hash', 'password_digest'],
+    ['custom_password_hash.hash.value', 'password_digest'],
+    ['identities', 'social_accounts'],
+  ],
+  adjust(person, cells) {
+    person.full_name = nameUnlessContact(person.full_name, cells.get('nickname').text)
+    // In files without identities, the ID has the first one: `google-oauth2|100000000000000000042`.
+    const [, name = '', subject = ''] = /^([^|]+)\|(.+)$/.exec(person.external_id.text) ?? []
+    const provider = providerIn(name)
+    if (provider && person.social_accounts.length === 0 && cells.json('identities') === undefined)
+      person.social_accounts.push({ provider, subject, field: person.external_id.field })
+  },
+}

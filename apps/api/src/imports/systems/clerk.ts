@@ -1,0 +1,51 @@
+import { isObject } from '../reading/cells.ts'
+import type { GivenContact, System } from '../person.ts'
+
+export const clerk: System = {
+  marks: [
+    ['primary_email_address', 'verified_email_addresses'],
+    ['password_digest', 'password_hasher'],
+    ['primary_email_address', 'password_digest'],
+    ['email_addresses', 'primary_email_address_id'],
+  ],
+  columns: [
+    ['id', 'external_id'],
+    ['first_name', 'first_name'],
+    ['last_name', 'last_name'],
+    ['username', 'username'],
+    ['primary_email_address', 'email'],
+    ['primary_phone_number', 'phone'],
+    ['verified_email_addresses', 'verified_emails'],
+    ['unverified_email_addresses', 'unverified_emails'],
+    ['verified_phone_numbers', 'verified_phones'],
+    ['unverified_phone_numbers', 'unverified_phones'],
+    ['created_at', 'created_at'],
+    ['last_sign_in_at', 'last_sign_in_at'],
+    ['banned', 'blocked'],
+    ['email_addresses', 'verified_emails'],
+    ['phone_numbers', 'verified_phones'],
+    ['password_digest', 'password_digest'],
+    ['password_hasher', 'password_hasher'],
+    ['external_accounts', 'social_accounts'],
+  ],
+  adjust(person, cells) {
+    const of = (list: string, key: string) =>
+      contactsIn(cells.json(list), { key, field: list, primary: cells.get(`primary_${key}_id`).text })
+    person.emails.push(...of('email_addresses', 'email_address'))
+    person.phones.push(...of('phone_numbers', 'phone_number'))
+  },
+}
+
+/** The contacts of a user as Clerk's API returns them, the primary one first. */
+function contactsIn(
+  list: unknown,
+  { key, field, primary }: { key: string; field: string; primary: string },
+): GivenContact[] {
+  const contacts = (Array.isArray(list) ? list : []).filter(isObject)
+  const isPrimary = (each: Record<string, unknown>) => each.id === primary
+  return [...contacts.filter(isPrimary), ...contacts.filter((each) => !isPrimary(each))].flatMap((each) => {
+    const { [key]: text, verification } = each
+    const verified = isObject(verification) && verification.status === 'verified'
+    return typeof text === 'string' ? [{ field, text, verified }] : []
+  })
+}

@@ -1,0 +1,33 @@
+import type { Columns, System } from '../person.ts'
+
+const attributes: Columns = [
+  ['given_name', 'first_name'],
+  ['family_name', 'last_name'],
+  ['name', 'full_name'],
+  ['gender', 'gender'],
+  ['birthdate', 'dob'],
+  ['email', 'email'],
+  ['email_verified', 'email_verified'],
+  ['phone_number', 'phone'],
+  ['phone_number_verified', 'phone_verified'],
+]
+
+export const cognito: System = {
+  marks: [['cognito:username'], ['cognito:mfa_enabled'], ['Username', 'UserStatus'], ['Username', 'UserCreateDate']],
+  columns: [
+    ['cognito:username', 'external_id'],
+    ['cognito:username', 'username'],
+    ['Username', 'external_id'],
+    ['Username', 'username'],
+    ...attributes,
+    // The same as `list-users` writes them.
+    ...attributes.map(([name, to]) => [`Attributes.${name}`, to] as const),
+    ['Attributes.identities', 'social_accounts'],
+    ['UserCreateDate', 'created_at'],
+  ],
+  adjust(person, cells) {
+    if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true
+    // Cognito makes up a username for people who come from a provider.
+    if (cells.get('UserStatus').text === 'EXTERNAL_PROVIDER') person.username = { field: '', text: '' }
+  },
+}

@@ -1,0 +1,37 @@
+import { isObject } from '../reading/cells.ts'
+import type { System } from '../person.ts'
+
+export const keycloak: System = {
+  marks: [
+    ['createdTimestamp', 'username'],
+    ['username', 'realmRoles'],
+    ['username', 'credentials'],
+    ['username', 'requiredActions'],
+  ],
+  columns: [
+    ['id', 'external_id'],
+    ['username', 'username'],
+    ['firstName', 'first_name'],
+    ['lastName', 'last_name'],
+    ['email', 'email'],
+    ['emailVerified', 'email_verified'],
+    ['attributes.phoneNumber', 'phone'],
+    ['attributes.phone_number', 'phone'],
+    ['attributes.phoneNumberVerified', 'phone_verified'],
+    ['attributes.gender', 'gender'],
+    ['attributes.birthdate', 'dob'],
+    ['createdTimestamp', 'created_at'],
+    ['credentials', 'password_digest'],
+    ['federatedIdentities', 'social_accounts'],
+  ],
+  skips: (cells) =>
+    cells.get('serviceAccountClientId').text === '' ? undefined : 'This is a service account, not a person.',
+  adjust(person, cells) {
+    person.blocked = cells.get('enabled').text === 'false'
+    const credentials = cells.json('credentials')
+    const password = Array.isArray(credentials)
+      ? credentials.find((each: unknown) => isObject(each) && each.type === 'password')
+      : undefined
+    person.password = isObject(password) ? { field: 'credentials', text: JSON.stringify(password) } : undefined
+  },
+}

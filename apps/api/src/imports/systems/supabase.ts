@@ -1,0 +1,67 @@
+import { isObject, readJson } from '../reading/cells.ts'
+import { providerIn } from '../social-accounts.ts'
+import { isDue } from '../times.ts'
+import type { System } from '../person.ts'
+import { nameUnlessContact } from './names.ts'
+
+export const supabase: System = {
+  marks: [
+    ['encrypted_password', 'raw_user_meta_data'],
+    ['raw_app_meta_data', 'raw_user_meta_data'],
+    ['email_confirmed_at', 'phone_confirmed_at'],
+    ['aud', 'app_metadata', 'user_metadata'],
+  ],
+  columns: [
+    ['id', 'external_id'],
+    ['email', 'email'],
+    ['phone', 'phone'],
+    ['created_at', 'created_at'],
+    ['last_sign_in_at', 'last_sign_in_at'],
+    ['encrypted_password', 'password_digest'],
+    ['raw_user_meta_data', 'full_name'],
+    ['user_metadata', 'full_name'],
+    ['raw_app_meta_data', 'social_accounts'],
+    ['identities', 'social_accounts'],
+  ],
+  skips(cells) {
+    if (cells.get('deleted_at').text.trim() !== '') return 'This person was deleted there.'
+    return /^(?:t|true)$/i.test(cells.get('is_anonymous').text) ? 'This person is anonymous.' : undefined
+  },
+  adjust(person, cells) {
+    const isSet = (name: string) => cells.get(name).text.trim() !== ''
+    // Of people with only an address, older versions have the time in `confirmed_at`.
+    const isOld = !cells.names().includes('email_confirmed_at') && !isSet('phone_confirmed_at')
+    for (const email of person.emails) email.verified = isSet('email_confirmed_at') || (isOld && isSet('confirmed_at'))
+    for (const phone of person.phones) {
+      phone.verified = isSet('phone_confirmed_at')
+      // Supabase stores numbers with their country, but without the +.
+      if (/^[1-9]\d+$/.test(phone.text)) phone.spelled = `+${phone.text}`
+    }
+    person.blocked = isDue(cells.get('banned_until').text)
+    const given = readJson(cells.get('raw_user_meta_data').text) ?? cells.json('user_metadata')
+    const name = (...keys: string[]): string => {
+      for (const key of keys) {
+        const value = isObject(given) ? given[key] : undefined
+        if (typeof value === 'string' && value !== '') return value
+      }
+      return ''
+    }
+    const subject = name('provider_id', 'sub')
+    const provider = onlyProvider(readJson(cells.get('raw_app_meta_data').text) ?? cells.json('app_metadata'))
+    // Of people who signed up with a password, it is their ID there.
+    if (provider && subject !== '' && !/^[\da-f]{8}-/i.test(subject))
+      person.social_accounts.push({ provider, subject, field: 'raw_user_meta_data' })
+    person.first_name = name('first_name', 'given_name', 'firstName')
+    person.last_name = name('last_name', 'family_name', 'lastName')
+    person.full_name = nameUnlessContact(name('full_name', 'name', 'display_name', 'displayName'))
+  },
+}
+
+/** The provider of a person with only one: if there are several, nothing says whose ID the metadata has. */
+function onlyProvider(app: unknown) {
+  const { provider, providers }: Record<string, unknown> = isObject(app) ? app : {}
+  const named = [provider, ...(Array.isArray(providers) ? (providers as unknown[]) : [])]
+  const others = new Set(named.filter((name) => typeof name === 'string' && name !== 'email' && name !== 'phone'))
+  const [only] = others
+  return others.size === 1 && typeof only === 'string' ? providerIn(only) : undefined
+}
