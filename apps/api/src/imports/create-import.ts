@@ -1,6 +1,7 @@
 import { type CreateImportRequest, type ImportMapping, importKeys, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
+import { storable } from '../files/printable.ts'
 import { fileIdIn, requireFile } from '../files/stored-files.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
@@ -42,7 +43,16 @@ async function fileOf(ctx: Context, file_url: string): Promise<{ id: string; nam
   const uploaded = fileIdIn(file_url)
   if (uploaded !== undefined) return requireFile(ctx, uploaded)
   const { pathname } = URL.canParse(file_url) ? new URL(file_url) : { pathname: '' }
-  return { id: newId(), name: decodeURIComponent(pathname.split('/').at(-1) ?? '').slice(0, 255) }
+  return { id: newId(), name: decoded(pathname.split('/').at(-1) ?? '').slice(0, 255) }
+}
+
+/** A name as it is meant, if the URL is well-formed. */
+function decoded(name: string): string {
+  try {
+    return storable(decodeURIComponent(name))
+  } catch {
+    return name
+  }
 }
 
 const inputOf = (tx: Context, body: CreateImportRequest): ImportInput => ({

@@ -91,6 +91,12 @@ n@example.com,Jennifer,Null
   })
 })
 
+test('the name in a URL can be anything', async () => {
+  const app = await startApp()
+  for (const name of ['%zz', '%E0%A4%A', 'a%00b.csv'])
+    expect(await app.call('POST', '/imports', { file_url: `http://127.0.0.1/${name}` })).toMatchObject({ status: 201 })
+})
+
 describe('dates', () => {
   const born = async (app: TestApp, dates: readonly string[]) => {
     const rows = dates.map((date, at) => `d${at}@example.com,${date}`)
