@@ -1,5 +1,5 @@
 import { bulkInsertInto, type Connection, isOneOf, type Params, query } from '@clientele/db'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 /* The customers whom the records of a file may already be. Hidden ones don't count. */
@@ -88,7 +88,7 @@ export const findByUsernames = unlessNone(byUsername)
 /** Which of these users there are, hidden ones included. */
 export const findByIds = unlessNone(byId)
 
-/** Which of these users have something else in their history than what a request has done. */
+/** Which of these users have something else in their history than what a request has done, and which segments they have joined and left since. */
 export async function findTouched(
   { db, application_id }: Context,
   ids: readonly string[],
@@ -99,6 +99,14 @@ export async function findTouched(
   const rows = await db.queries
     .selectDistinct({ id: e.subject_id })
     .from(e)
-    .where(and(eq(e.application_id, application_id), isOneOf(db, e.subject_id, ids), ne(e.request_id, request_id)))
+    .where(
+      and(
+        eq(e.application_id, application_id),
+        isOneOf(db, e.subject_id, ids),
+        ne(e.request_id, request_id),
+        // Nobody has done anything to a user whom a segment takes in by itself.
+        sql`not (${e.type} in ('user.joined_group', 'user.left_group') and ${e.details} ->> 'cause' is not null)`,
+      ),
+    )
   return new Set(rows.map(({ id }) => id))
 }

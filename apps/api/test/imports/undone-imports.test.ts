@@ -4,6 +4,7 @@ import { uploadCustomers } from '../world/imports.ts'
 import { act, eventsOf, holdWorkerAt, read, untilState } from '../world/jobs.ts'
 import { openBrowser } from '../world/shopper.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
+import { segmentOf, untilMembers } from '../world/segments.ts'
 import { openShop } from '../world/storefront-steps.ts'
 
 /* Undoing an import: who was created is removed, unless something has happened to them since. */
@@ -154,4 +155,14 @@ test('an import that has created nobody can’t be undone', async () => {
     expect(job.actions).toEqual([])
     expect(await act(app, job._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
   }
+})
+
+test('who has only joined a segment since is removed as well', async () => {
+  const app = await startApp()
+  const { uid } = await segmentOf(app, { join: 'AND', of: [{ about: 'contact', kind: 'email', is: 'present' }] })
+  const job = await run(app, file)
+  await untilMembers(app, uid, ['Asha', 'Ben', 'Cleo', 'Dora'])
+  expect(await undo(app, job._id)).toMatchObject({ undo_result: { undone: 4, kept: 0 } })
+  await untilMembers(app, uid, [])
+  expect(await emails(app)).toEqual([])
 })
