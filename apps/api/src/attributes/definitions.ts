@@ -24,6 +24,7 @@ import {
   raiseVersion,
   writeDefinition,
 } from './repository/definitions.ts'
+import { isSecretFrom } from './present.ts'
 import { inOrder } from './known-definitions.ts'
 import { isBlank, readRules, readValue, typeOf } from './rules.ts'
 
@@ -121,6 +122,7 @@ export const updateUserAttributeDefinition: Handler<'updateUserAttributeDefiniti
     const changes = changesOf(shownIn(before), shownIn(after))
     if (Object.keys(changes).length === 0) return toDefinition(before)
     await refuseInUse(tx, before, after)
+    if (isSecretFrom(tx, before) && showsMore(before, after)) throw new AppError('FORBIDDEN', [], unmasking)
     after.version += 1
     after.updated_at = tx.now
     after.updated_by = actorOf(tx)
@@ -131,6 +133,12 @@ export const updateUserAttributeDefinition: Handler<'updateUserAttributeDefiniti
     ])
     return toDefinition(after)
   })
+
+const unmasking = { permission: 'users:unmask' } as const
+
+/** Whether masked values can be seen, or more of them than before. */
+const showsMore = ({ masking: before }: AttributeDefinitionRow, { masking: after }: AttributeDefinitionRow) =>
+  !after.enabled || (after.type === 'partial' && before.type !== 'partial')
 
 /** What values are made of can't change while there are values. */
 async function refuseInUse(tx: Context, before: AttributeDefinitionRow, after: AttributeDefinitionRow): Promise<void> {

@@ -41,19 +41,22 @@ export async function setFirstValues(
   if (values.length > 0) await insertValues(tx.db, values)
 }
 
-/** What of it a user doesn't have. A value of theirs is only replaced if this one `replaces` it. */
+/**
+ * What of it a user doesn't have. A value of theirs is only replaced if this one `replaces` it, and then always, unless the caller `isTold` whether it is
+ * the same.
+ */
 export async function missingAttributes(
   ctx: Context,
   user_id: string,
   attributes: readonly ReadAttribute[],
-  replaces: boolean,
+  { replaces, isTold }: { replaces: boolean; isTold: (definition: AttributeDefinitionRow) => boolean },
 ): Promise<ReadAttribute[]> {
   if (attributes.length === 0) return []
   const definition_ids = attributes.map(({ definition }) => definition.id)
   const rows = await listValues(ctx.db, { application_id: ctx.application_id, user_ids: [user_id], definition_ids })
   return attributes.filter(({ definition, value }) => {
     const row = rows.find(({ definition_id }) => definition_id === definition.id)
-    return !row || (replaces && !isDeepStrictEqual(valueOf(ctx, row), value))
+    return !row || (replaces && (!isTold(definition) || !isDeepStrictEqual(valueOf(ctx, row), value)))
   })
 }
 

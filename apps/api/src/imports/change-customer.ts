@@ -30,7 +30,7 @@ import { isSurelyAbout } from './standing.ts'
  * only added if the record is surely about them.
  */
 
-type Policy = Pick<ImportInput, 'on_conflict' | 'match'>
+type Policy = Pick<ImportInput, 'on_conflict' | 'match' | 'unmask'>
 
 /** A record about a customer, and what it brings along to sign in with. */
 interface About {
@@ -104,7 +104,10 @@ async function planFor(ctx: Context, held: HeldUser | undefined, { row, brought,
     return {
       ...plan,
       missing: isSure && brought ? await missingOf(ctx, user.id, brought, policy) : undefined,
-      attributes: await missingAttributes(ctx, user.id, row.attributes, policy.on_conflict === 'take'),
+      attributes: await missingAttributes(ctx, user.id, row.attributes, {
+        replaces: policy.on_conflict === 'take',
+        isTold: ({ masking }) => !masking.enabled || policy.unmask,
+      }),
       consents: await newConsents(ctx, user, unlessGivenByOthers(said, isSure), policy),
       state: stateOf(user.state, row, policy, isSure),
     }

@@ -65,6 +65,7 @@ const inputOf = (tx: Context, body: CreateImportRequest): ImportInput => ({
   credentials: tx.actor.permissions.includes('users:credentials'),
   hash_plaintext: body.hash_plaintext ?? false,
   groups: tx.actor.permissions.includes('groups:write'),
+  unmask: tx.actor.permissions.includes('users:unmask'),
   unknown_groups: body.unknown_groups ?? 'reject',
   require_confirmation: body.require_confirmation ?? false,
   dry_run: body.dry_run ?? false,

@@ -30,6 +30,7 @@ const options = [
   'credentials',
   'hash_plaintext',
   'groups',
+  'unmask',
   'unknown_groups',
   'firebase',
   'require_confirmation',

@@ -31,6 +31,8 @@ export interface ImportInput {
   credentials: boolean
   /** Whether passwords in plain text are hashed and stored. */
   hash_plaintext: boolean
+  /** Whether the caller may know masked values. Others aren't told whether a customer has one already. */
+  unmask: boolean
   /** Whether customers join groups, which takes a permission of its own. */
   groups: boolean
   unknown_groups: UnknownGroups

@@ -2,6 +2,7 @@ import { conditionInWords, conditionsIn, ruleInWords } from '@clientele/contract
 import type { Handler } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import { ruleOf } from '../user-groups/segment-rule.ts'
+import { shownTo } from '../user-groups/shown-rule.ts'
 import { requireKnownUser } from '../users/service.ts'
 import { namesIn, storedReader } from './readings.ts'
 import { holdingConditions, lastJoin } from './repository/preview.ts'
@@ -16,13 +17,14 @@ export const getUserGroupReasons: Handler<'getUserGroupReasons'> = async (ctx, {
   }
   const rule = ruleOf(group)
   if (!rule) return membership
-  const [names, reader] = await Promise.all([namesIn(ctx, [rule]), storedReader(ctx)])
+  const [names, reader, show] = await Promise.all([namesIn(ctx, [rule]), storedReader(ctx), shownTo(ctx, [group])])
   const conditions = conditionsIn(rule)
+  const shown = show(rule)
   const held = await holdingConditions(ctx.db, reader.read(rule), user_id, conditions)
   return {
     ...membership,
-    in_words: ruleInWords(rule, names),
-    conditions: conditions.map((condition, i) => ({
+    in_words: ruleInWords(shown, names),
+    conditions: conditionsIn(shown).map((condition, i) => ({
       in_words: conditionInWords(condition, names),
       holds: held[i] ?? false,
     })),

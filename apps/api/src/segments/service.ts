@@ -7,7 +7,8 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { findUserGroup, getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
-import { toUserGroup } from '../user-groups/present.ts'
+import { describeGroup, toUserGroup } from '../user-groups/present.ts'
+import { shownInHistory, shownTo } from '../user-groups/shown-rule.ts'
 import { insertGroup, nextUid, nothingRead, replaceFields, updateGroup } from '../user-groups/of-segments.ts'
 import { archivedAt, refuseArchived } from '../user-groups/changeable-group.ts'
 import * as files from '../user-groups/change-group.ts'
@@ -54,10 +55,10 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
     }
     await insertGroup(tx.db, row)
     await startFill(tx, row, rule)
-    const in_words = await inWords(tx, rule)
-    const changes = { name: { to: name }, description: { to: description }, rule: { to: in_words } }
+    const told = (await shownInHistory(tx, [row]))(rule)
+    const changes = { name: { to: name }, description: { to: description }, rule: { to: await inWords(tx, told) } }
     await recordEvent(tx, row.id, { type: 'user_group.created', changes })
-    return { ...toUserGroup(tx, row), in_words }
+    return { ...(await describeGroup(tx, row)), in_words: await inWords(tx, rule) }
   })
 }
 
@@ -78,11 +79,12 @@ export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { group
 async function describe(ctx: Context, row: UserGroupRow): Promise<UserGroup> {
   const rule = ruleOf(row)
   if (!rule) return toUserGroup(ctx, row)
+  const show = await shownTo(ctx, [row])
   const [in_words, { oldest_s: lag_s }] = await Promise.all([
-    inWords(ctx, rule),
+    inWords(ctx, show(rule)),
     measureQueue(ctx.db, ctx.application_id),
   ])
-  return { ...toUserGroup(ctx, row), in_words, lag_s }
+  return { ...toUserGroup(ctx, row, show), in_words, lag_s }
 }
 
 export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId, ifMatch, body }) => {
@@ -149,6 +151,7 @@ async function changeSegment(
     const rule = wanted ?? before
     const { name = current.name, description = current.description, refresh = false } = body
     const isNew = !isStored(rule, current)
+    const tell = isNew ? await shownInHistory(tx, [current, asStored(tx, rule)]) : undefined
     if (isNew) await refuseCircle(tx, group_id, rule)
     const { is_active } = body
     const archived_at = archivedAt(current, is_active, tx.now)
@@ -157,7 +160,7 @@ async function changeSegment(
     const changes = {
       ...(name !== current.name && { name: { from: current.name, to: name } }),
       ...(description !== current.description && { description: { from: current.description, to: description } }),
-      ...(isNew && { rule: { from: await inWords(tx, before), to: await inWords(tx, rule) } }),
+      ...(tell && { rule: { from: await inWords(tx, tell(before)), to: await inWords(tx, tell(rule)) } }),
       ...(wasInUse !== isInUse && { is_active: { from: wasInUse, to: isInUse } }),
     }
     if (Object.keys(changes).length === 0 && !refresh) return describe(tx, current)

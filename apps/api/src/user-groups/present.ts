@@ -4,11 +4,24 @@ import type { Context } from '../context.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { readingOf } from './reading.ts'
 import { conditionsOf, ruleOf } from './segment-rule.ts'
+import { type Show, shownTo } from './shown-rule.ts'
 
-/** A group as operators see it. */
-export function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
+/** A group as the caller sees it. */
+export async function describeGroup(ctx: Context, row: UserGroupRow): Promise<UserGroup> {
+  return toUserGroup(ctx, row, await shownTo(ctx, [row]))
+}
+
+/** Groups as the caller sees them. */
+export async function describeGroups(ctx: Context, rows: readonly UserGroupRow[]): Promise<UserGroup[]> {
+  const show = await shownTo(ctx, rows)
+  return rows.map((row) => toUserGroup(ctx, row, show))
+}
+
+/** A group, whose rule is shown as given. */
+export function toUserGroup(ctx: Context, row: UserGroupRow, show: Show = (rule) => rule): UserGroup {
   const { recognized, needs_confirm_empty } = readingOf(row)
-  const rule = ruleOf(row)
+  const stored = ruleOf(row)
+  const rule = stored && show(stored)
   return {
     _id: row.id,
     uid: row.uid,

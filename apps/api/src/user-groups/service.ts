@@ -6,7 +6,7 @@ import { readCursor, writeCursor } from '../paging/cursors.ts'
 import { cursorPageOf } from '../paging/pages.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
-import { toUserGroup } from './present.ts'
+import { describeGroups } from './present.ts'
 import { listGroups } from './repository/groups.ts'
 import { findMembersAmong, listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
@@ -30,7 +30,7 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
     is_active: isActive ?? (groupUid === undefined ? true : undefined),
   }
   const { rows, total } = await listGroups(ctx.db, filter, { limit: pageSize, offset: (pageNo - 1) * pageSize })
-  return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }
+  return { items: await describeGroups(ctx, rows), page: pageOf({ pageNo, pageSize, total }) }
 }
 
 export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (
@@ -78,7 +78,7 @@ export const getUserMemberships: Handler<'getUserMemberships'> = async (ctx, { u
       { limit: pageSize, offset: (pageNo - 1) * pageSize },
     ),
   ])
-  return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }
+  return { items: await describeGroups(ctx, rows), page: pageOf({ pageNo, pageSize, total }) }
 }
 
 export const uploadUserGroupFile: Handler<'uploadUserGroupFile'> = async (ctx, { fileName, body }) => {
