@@ -28,7 +28,8 @@ export function cleanCell(cell: string): string {
 /** The same for what people have written: its own quotation marks and apostrophes are kept. */
 export function cleanText(cell: string): string {
   const text = cell.trim()
-  const kept = /^="(.*)"$/s.exec(text)?.[1]?.replace(/""/g, '"') ?? text.replace(/^'(?=[=+\-@＝＋－＠])/u, '')
+  const kept =
+    /^="(.*)"$/s.exec(text)?.[1]?.replace(/""/g, '"') ?? text.replace(/^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/u, '')
   return kept.trim()
 }
 
