@@ -17,6 +17,17 @@ const rule = {
   ],
 } as const
 
+/** What the console's own forms don't begin with: several states, methods, and times. */
+const everyKind = {
+  join: 'AND',
+  of: [
+    { about: 'state', in: ['active', 'blocked'] },
+    { about: 'sign_in_method', in: ['google', 'apple'], not: true },
+    { about: 'created', after: '2020-01-31', before: '2027-02-28T09:30:15Z', within_days: 900 },
+    { about: 'last_sign_in', after: '2020-01-31', not: true },
+  ],
+} as const
+
 /** Creates a segment, and returns its number once it has members. */
 async function segment(place: Place): Promise<number> {
   await someone(place)
@@ -56,6 +67,17 @@ export const segmentStates: States = {
   'segment-rule': {
     show: async (place) => {
       await openSegment(place)
+      await button(place.page, 'Edit').click()
+      await place.page.getByRole('region', { name: 'Preview' }).waitFor()
+    },
+  },
+  'segment-rule-of-the-api': {
+    show: async (place) => {
+      const { uid } = await place.caller.tell<{ uid: number }>('createUserGroup', {
+        body: { name: `All kinds ${Date.now()}`, description: '', type: 'conditional', rule: everyKind },
+      })
+      await place.page.goto(place.at(`groups/${uid}`))
+      await place.page.getByText('Ready').waitFor()
       await button(place.page, 'Edit').click()
       await place.page.getByRole('region', { name: 'Preview' }).waitFor()
     },

@@ -2,9 +2,11 @@
 
 import type { SegmentCondition } from '@clientele/contracts/segments'
 import { Input } from '@/components/forms/input'
+import { Textarea } from '@/components/forms/textarea'
 import { NativeSelect } from '@/components/forms/native-select'
 import { useAttributes } from '@/features/attributes/use-attributes'
 import { comparisonChoices, takesList } from './rule-draft'
+import { linesOf, valueFrom, withComparison } from './rule-values'
 
 type AboutAttribute = Extract<SegmentCondition, { about: 'attribute' }>
 
@@ -32,21 +34,28 @@ export function AttributeFields({ condition, onChange }: AttributeFieldsProps) {
       <NativeSelect
         label="Comparison"
         value={type}
-        onValueChange={(chosen) => onChange({ ...condition, type: chosen, value: asValue(chosen, asText(value)) })}
+        onValueChange={(chosen) => onChange(withComparison(condition, chosen))}
         choices={comparisonChoices}
       />
-      <Input
-        aria-label="Value"
-        placeholder={takesList(type) ? 'Values with commas between them' : 'Value'}
-        value={asText(value)}
-        autoComplete="off"
-        className="w-44"
-        onChange={({ target }) => onChange({ ...condition, value: asValue(type, target.value) })}
-      />
+      {takesList(type) || Array.isArray(value) ? (
+        <Textarea
+          aria-label="Values, one per line"
+          placeholder={type === 'btw' ? 'The lowest and the highest value, one per line' : 'One value per line'}
+          rows={Math.min(Math.max(linesOf(value).length, 2), 6)}
+          value={linesOf(value).join('\n')}
+          className="w-56"
+          onChange={({ target }) => onChange({ ...condition, value: valueFrom(target.value.split('\n'), value) })}
+        />
+      ) : (
+        <Input
+          aria-label="Value"
+          placeholder="Value"
+          value={String(value)}
+          autoComplete="off"
+          className="w-44"
+          onChange={({ target }) => onChange({ ...condition, value: target.value })}
+        />
+      )}
     </>
   )
 }
-
-const asText = (value: AboutAttribute['value']) => (Array.isArray(value) ? value.join(',') : String(value))
-
-const asValue = (type: AboutAttribute['type'], text: string) => (takesList(type) ? text.split(',') : text)

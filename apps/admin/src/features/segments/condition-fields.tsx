@@ -4,10 +4,12 @@ import type { SegmentCondition } from '@clientele/contracts/segments'
 import { useState } from 'react'
 import { Input } from '@/components/forms/input'
 import { NativeSelect } from '@/components/forms/native-select'
+import { ChoiceBoxes } from './choice-boxes'
 import { AttributeFields } from './attribute-fields'
 import { ConsentFields } from './consent-fields'
 import { GroupField } from './group-field'
 import { listOf } from './rule-draft'
+import { TimeFields } from './time-fields'
 
 interface ConditionFieldsProps {
   condition: SegmentCondition
@@ -32,19 +34,19 @@ export function ConditionFields({ condition, onChange, group_id }: ConditionFiel
       )
     case 'state':
       return (
-        <NativeSelect
+        <ChoiceBoxes
           label="Status"
-          value={condition.in[0] ?? 'active'}
-          onValueChange={(state) => onChange({ ...condition, in: [state] })}
+          values={condition.in}
+          onChange={(chosen) => onChange({ ...condition, in: chosen })}
           choices={states}
         />
       )
     case 'sign_in_method':
       return (
-        <NativeSelect
+        <ChoiceBoxes
           label="Sign-in method"
-          value={condition.in[0] ?? 'password'}
-          onValueChange={(method) => onChange({ ...condition, in: [method] })}
+          values={condition.in}
+          onChange={(chosen) => onChange({ ...condition, in: chosen })}
           choices={methods}
         />
       )
@@ -92,13 +94,13 @@ const contacts = [
 ] as const
 
 const states = [
-  { value: 'active', label: 'is active' },
-  { value: 'blocked', label: 'is blocked' },
-  { value: 'deletion_scheduled', label: 'is scheduled for deletion' },
+  { value: 'active', label: 'Active' },
+  { value: 'blocked', label: 'Blocked' },
+  { value: 'deletion_scheduled', label: 'Scheduled for deletion' },
 ] as const
 
 const methods = [
-  { value: 'password', label: 'a password' },
+  { value: 'password', label: 'Password' },
   { value: 'google', label: 'Google' },
   { value: 'facebook', label: 'Facebook' },
   { value: 'apple', label: 'Apple' },
@@ -126,49 +128,5 @@ function ListInput({ label, placeholder, values, onChange }: ListInputProps) {
         onChange(listOf(target.value))
       }}
     />
-  )
-}
-
-type Times = Extract<SegmentCondition, { about: 'created' | 'last_sign_in' }>
-
-const timeChoices = [
-  { value: 'within_days', label: 'in the last … days' },
-  { value: 'after', label: 'on or after' },
-  { value: 'before', label: 'before' },
-] as const
-
-function TimeFields({ condition, onChange }: { condition: Times; onChange: (condition: Times) => void }) {
-  const { about, not, after, before, within_days } = condition
-  const chosen = within_days !== undefined ? 'within_days' : after !== undefined ? 'after' : 'before'
-  const today = () => new Date().toISOString().slice(0, 10)
-  return (
-    <>
-      <NativeSelect
-        label="When"
-        value={chosen}
-        onValueChange={(when) =>
-          onChange({ about, not, ...(when === 'within_days' ? { within_days: 30 } : { [when]: today() }) })
-        }
-        choices={timeChoices}
-      />
-      {chosen === 'within_days' ? (
-        <Input
-          aria-label="Days"
-          type="number"
-          min={1}
-          value={String(within_days)}
-          className="w-24"
-          onChange={({ target }) => onChange({ about, not, within_days: Number(target.value) })}
-        />
-      ) : (
-        <Input
-          aria-label="Date"
-          type="date"
-          value={(after ?? before ?? '').slice(0, 10)}
-          className="w-40"
-          onChange={({ target }) => onChange({ about, not, [chosen]: target.value })}
-        />
-      )}
-    </>
   )
 }

@@ -108,8 +108,19 @@ export const comparisonChoices = [
 
 export const takesList = (type: AttributeComparison): boolean => type === 'in' || type === 'nin' || type === 'btw'
 
+/** The rule without the blank lines among the values of its attributes. */
+const withoutBlanks = <Rules extends SegmentRules>(rules: Rules): Rules => ({
+  ...rules,
+  of: rules.of.map((part) => {
+    if (part.about === 'rules') return withoutBlanks(part)
+    if (part.about !== 'attribute' || !Array.isArray(part.value)) return part
+    return { ...part, value: part.value.filter((each) => String(each).trim() !== '') }
+  }),
+})
+
 /** The rule, if it is complete; otherwise, what is missing. */
-export function readDraft(draft: SegmentRules): { rule: SegmentRule } | { fault: string } {
+export function readDraft(entered: SegmentRules): { rule: SegmentRule } | { fault: string } {
+  const draft = withoutBlanks(entered)
   const empty = emptyPart(draft)
   if (empty !== undefined) return { fault: empty }
   const read = SegmentRuleSchema.safeParse(draft)
