@@ -41,7 +41,8 @@ export async function followChanges(services: Services, limit: number): Promise<
   if (!(await isAnyDue(services.database))) return 0
   return atomically(systemContext(services, { application_id: '' }), async (tx) => {
     if (!(await isOnlyHolder(tx.db, key))) return undefined
-    const due = await takeFromQueue(tx.db, limit)
+    // Of several changes of a user, the newest is the cause. A database returns what it has deleted in any order.
+    const due = (await takeFromQueue(tx.db, limit)).toSorted((one, other) => (one.id < other.id ? -1 : 1))
     for (const [application_id, rows] of Map.groupBy(due, (row) => row.application_id))
       await compareChanged({ ...systemContext(services, { application_id }), ...inTransaction(tx) }, rows)
     return due.length
