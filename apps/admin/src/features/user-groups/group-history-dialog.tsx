@@ -4,13 +4,13 @@ import type { UserGroup, UserGroupEvent } from '@clientele/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { AppLink } from '@/components/actions/app-link'
-import { Button } from '@/components/actions/button'
 import { Changes } from '@/components/data/changes'
 import { Time } from '@/components/data/time'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { EmptyState } from '@/components/feedback/states'
 import { Dialog, DialogBody } from '@/components/overlays/dialog'
 import { causeText } from '@/features/segments/causes'
+import { EarlierEntries } from '@/features/users/detail/earlier-entries'
 import { nameOf } from '@/features/users/user-text'
 import { isolate } from '@/lib/isolate'
 import { sentenceOfField } from '@/lib/sentence'
@@ -70,20 +70,7 @@ function GroupHistory({ groupId }: { groupId: string }) {
       ) : events.isError ? null : (
         <EmptyState icon={<History />} title="No history yet" />
       )}
-      {events.isError ? (
-        <ErrorState
-          title="Couldn’t load the history"
-          error={events.error}
-          onRetry={() => void (items.length > 0 ? events.fetchNextPage() : events.refetch())}
-          retrying={events.isFetching}
-        />
-      ) : events.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button pending={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-            Show earlier
-          </Button>
-        </div>
-      ) : null}
+      <EarlierEntries pages={events} isEmpty={items.length === 0} label="history" />
     </>
   )
 }

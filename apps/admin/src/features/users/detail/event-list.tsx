@@ -4,13 +4,12 @@ import type { UserEvent, UserEventListResponse } from '@clientele/contracts'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/data/badge'
-import { Button } from '@/components/actions/button'
 import { Changes } from '@/components/data/changes'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { ErrorState } from '@/components/feedback/states'
 import { Time } from '@/components/data/time'
 import { StoryRow } from '../attempts/story-row'
 import { entriesOf } from '../attempts/stories'
+import { EarlierEntries } from './earlier-entries'
 import { EventDetails } from './event-details'
 import { eventTitle } from './event-titles'
 import { userWording } from './user-wording'
@@ -54,20 +53,7 @@ export function EventList({ events, empty, label, withCustomer = false, actionFo
       ) : events.isError ? null : (
         empty
       )}
-      {events.isError ? (
-        <ErrorState
-          title={`Couldn’t load the ${label}`}
-          error={events.error}
-          onRetry={() => void (entries.length > 0 ? events.fetchNextPage() : events.refetch())}
-          retrying={events.isFetching}
-        />
-      ) : events.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button pending={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-            Show earlier
-          </Button>
-        </div>
-      ) : null}
+      <EarlierEntries pages={events} isEmpty={entries.length === 0} label={label} />
     </>
   )
 }
