@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, refuseField, type SegmentRule, type UserGroup, userGroupEcho } from '@clientele/contracts'
 import { conditionsIn, ruleInWords } from '@clientele/contracts/segments'
-import { newId } from '@clientele/db'
 import { titleKey } from '../contacts/normalize.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
@@ -9,7 +8,8 @@ import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { findUserGroup, getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { describeGroup, toUserGroup } from '../user-groups/present.ts'
 import { shownInHistory, shownTo } from '../user-groups/shown-rule.ts'
-import { insertGroup, nextUid, nothingRead, replaceFields, updateGroup } from '../user-groups/of-segments.ts'
+import { newGroup } from '../user-groups/new-group.ts'
+import { insertGroup, replaceFields, updateGroup } from '../user-groups/of-segments.ts'
 import { archivedAt, refuseArchived } from '../user-groups/changeable-group.ts'
 import * as files from '../user-groups/change-group.ts'
 import { ruleFrom, ruleOf } from '../user-groups/segment-rule.ts'
@@ -33,26 +33,16 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
   await readRule(ctx, rule)
   return atomically(ctx, async (tx) => {
     const { name, description } = body
-    const row: UserGroupRow = {
-      application_id: tx.application_id,
-      id: newId(),
-      uid: await nextUid(tx.db, tx.application_id),
+    const row = await newGroup(tx, {
       name,
-      name_key: titleKey(name),
       description,
-      file_url: '',
       type: 'conditional',
+      file_url: '',
       status: 'pending',
-      ...nothingRead,
       reading: null,
-      member_count: 0,
-      created_at: tx.now,
-      modified_at: tx.now,
-      version: 0,
-      archived_at: null,
-      ...asStored(tx, rule),
       refreshed_at: null,
-    }
+      ...asStored(tx, rule),
+    })
     await insertGroup(tx.db, row)
     await startFill(tx, row, rule)
     const told = (await shownInHistory(tx, [row]))(rule)

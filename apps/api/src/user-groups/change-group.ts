@@ -20,9 +20,10 @@ import { getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-gro
 import { archivedAt, refuseArchived } from './changeable-group.ts'
 import { aboutGroup } from './end-import.ts'
 import type { ImportInput } from './import-job.ts'
+import { newGroup, withoutRule } from './new-group.ts'
 import { toUserGroup } from './present.ts'
 import { type Reading, readingOf } from './reading.ts'
-import { deleteGroup, insertGroup, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
+import { deleteGroup, insertGroup, nothingRead, updateGroup } from './repository/groups.ts'
 
 /*
  * Creating, changing, and deleting groups that come from files. A file is read in the background (`import-members.ts`).
@@ -33,26 +34,15 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
   if (file_url === undefined) throw refuseField('body.file_url', 'is required')
   await refuseUnknownFile(ctx, file_url)
   return atomically(ctx, async (tx) => {
-    const row: UserGroupRow = {
-      application_id: tx.application_id,
-      id: newId(),
-      uid: await nextUid(tx.db, tx.application_id),
+    const row = await newGroup(tx, {
       name,
-      name_key: titleKey(name),
       description,
-      file_url,
       type: 'bulk',
-      ...unread,
+      file_url,
+      status: 'pending',
       reading: asStored({ columns }),
-      member_count: 0,
-      created_at: tx.now,
-      modified_at: tx.now,
-      version: 0,
-      archived_at: null,
-      rule: null,
-      refreshed_at: null,
-      swept_at: null,
-    }
+      ...withoutRule,
+    })
     await insertGroup(tx.db, row)
     await startReading(tx, row, { confirm_empty })
     await recordEvent(tx, row.id, {

@@ -1,23 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '@clientele/contracts'
-import { newId } from '@clientele/db'
-import { titleKey } from '../contacts/normalize.ts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { newGroup } from './new-group.ts'
 import { toUserGroup } from './present.ts'
-import {
-  gone,
-  type GroupKey,
-  insertGroup,
-  nextUid,
-  nothingRead,
-  setReading,
-  setReadingIfAny,
-} from './repository/groups.ts'
+import { gone, type GroupKey, insertGroup, setReading, setReadingIfAny } from './repository/groups.ts'
 import { addNewMembers, lastMember, listMembersAfter } from './repository/members.ts'
 
 /*
@@ -29,21 +20,7 @@ export function duplicateMembers(ctx: Context, from: UserGroupRow, names: { name
   if (from.status === 'pending' || from.status === 'processing') throw new AppError('USER_GROUP_BUSY')
   return atomically(ctx, async (tx) => {
     const { name, description } = names
-    const row: UserGroupRow = {
-      ...from,
-      id: newId(),
-      uid: await nextUid(tx.db, tx.application_id),
-      name,
-      name_key: titleKey(name),
-      description,
-      status: 'pending',
-      ...nothingRead,
-      member_count: 0,
-      created_at: tx.now,
-      modified_at: tx.now,
-      version: 0,
-      archived_at: null,
-    }
+    const row = await newGroup(tx, { ...from, name, description, status: 'pending' })
     await insertGroup(tx.db, row)
     await enqueue(tx, { kind: 'copy_group', payload: { group_id: row.id, from_id: from.id } })
     const changes = { name: { to: name }, description: { to: description }, copied_from: { to: from.name } }

@@ -1,9 +1,10 @@
-import { lockKey, newId } from '@clientele/db'
+import { lockKey } from '@clientele/db'
 import { titleKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { lockUserGroup } from '../rows/user-groups.ts'
-import { addToMemberCount, insertGroup, nextUid, nothingRead } from './repository/groups.ts'
+import { newGroup, withoutRule } from './new-group.ts'
+import { addToMemberCount, insertGroup } from './repository/groups.ts'
 import { addNewMembers } from './repository/members.ts'
 import { findGroupsByKeys, listMemberships } from './repository/named-groups.ts'
 import { passOnMembers } from './repository/segments.ts'
@@ -30,36 +31,24 @@ export async function findOrAddGroups(tx: Context, names: readonly string[]): Pr
   for (const name of names) {
     const name_key = titleKey(name)
     const known = found.get(name_key)
-    if (!known || known.isSegment) found.set(name_key, { id: await addGroup(tx, name, name_key), isSegment: false })
+    if (!known || known.isSegment) found.set(name_key, { id: await addGroup(tx, name), isSegment: false })
   }
   return found
 }
 
-async function addGroup(tx: Context, name: string, name_key: string): Promise<string> {
-  const id = newId()
-  await insertGroup(tx.db, {
-    application_id: tx.application_id,
-    id,
-    uid: await nextUid(tx.db, tx.application_id),
+async function addGroup(tx: Context, name: string): Promise<string> {
+  const row = await newGroup(tx, {
     name,
-    name_key,
     description: 'Created by an import of customers',
-    file_url: '',
     type: 'bulk',
-    ...nothingRead,
+    file_url: '',
     status: 'completed',
     reading: {},
-    member_count: 0,
-    created_at: tx.now,
-    modified_at: tx.now,
-    version: 0,
-    archived_at: null,
-    rule: null,
-    refreshed_at: null,
-    swept_at: null,
+    ...withoutRule,
   })
-  await recordEvent(tx, id, { type: 'user_group.created', changes: { name: { to: name } } })
-  return id
+  await insertGroup(tx.db, row)
+  await recordEvent(tx, row.id, { type: 'user_group.created', changes: { name: { to: name } } })
+  return row.id
 }
 
 /** Adds users to groups, none of which is a segment, by the IDs of these. The history of each user says so. */

@@ -7,8 +7,6 @@ export {
   gone,
   type GroupKey,
   insertGroup,
-  nextUid,
-  nothingRead,
   setReading,
   setReadingIfAny,
   updateGroup,
