@@ -27,6 +27,7 @@ export const aPreview = (facts: Partial<MergePreview> = {}): MergePreview => ({
     aField('last_name', { label: 'Last name', survivor: 'Rao', other: 'Nair', result: 'Rao', differs: true }),
     aField('gender', { label: 'Gender', other: 'female', result: 'female', choice: 'other' }),
   ],
+  consents: [],
   contacts: [
     { kind: 'email', value: 'asha@example.com', of: 'survivor', verified: true, primary: true },
     { kind: 'email', value: 'nair@example.com', of: 'other', verified: true, primary: false },

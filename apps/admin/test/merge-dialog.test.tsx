@@ -95,6 +95,39 @@ describe('The preview', () => {
     await expectAccessible()
   })
 
+  test('shows which consents the customer will have, and why', async () => {
+    const said = (value: boolean, updated_at: string) => ({ value, source: 'account' as const, updated_at })
+    const [early, late] = ['2024-01-31T09:30:00.000Z', '2025-01-31T09:30:00.000Z']
+    const consents = [
+      {
+        slug: 'email_marketing',
+        label: 'News by email',
+        survivor: said(true, early),
+        other: said(false, late),
+        result: false,
+        of: 'other' as const,
+        reason: 'later' as const,
+      },
+      {
+        slug: 'post',
+        label: 'Letters',
+        survivor: said(true, early),
+        result: true,
+        of: 'survivor' as const,
+        reason: 'only' as const,
+      },
+    ]
+    await opened({ previewMerge: () => aPreview({ consents }) }, nair)
+    const items = dialog().getByRole('region', { name: 'Consents afterward' }).getByRole('listitem')
+    await expect.element(items.first()).toMatchTextContent('News by emailWithdrawn')
+    await expect
+      .element(items.first())
+      .toMatchTextContent('the last word of the merged customer; the customer who stays had given it before.')
+    await expect.element(items.last()).toMatchTextContent('LettersGiven')
+    await expect.element(items.last()).toMatchTextContent('Only the customer who stays has said anything about it.')
+    await expectAccessible()
+  })
+
   test('is of the other way around once the two are turned around, without the choices made before', async () => {
     const previewMerge = vi.fn<Service[string]>((input) =>
       (input as { userId: string }).userId === asha._id ? aPreview() : aPreview({ survivor: nair, other: asha }),

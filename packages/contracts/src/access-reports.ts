@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { means } from './means.ts'
-import { consentSources } from './user-consents.ts'
+import { consentSources } from './consent-sources.ts'
 
 /*
  * Everything about one person, for the person.

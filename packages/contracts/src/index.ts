@@ -139,16 +139,9 @@ export {
 } from './inputs.ts'
 export { onlyKnown } from './means.ts'
 export {
-  type MergeContact,
-  MergeContactSchema,
   type MergedUser,
   MergedUserSchema,
   mergedMax,
-  type MergeField,
-  MergeFieldSchema,
-  type MergePreview,
-  MergePreviewSchema,
-  type MergeSide,
   type MergeUsersRequest,
   MergeUsersRequestSchema,
   type PreviewMergeRequest,
@@ -163,6 +156,16 @@ export {
   UserMergeListSchema,
   UserMergeSchema,
 } from './merges.ts'
+export { type MergeConsent, MergeConsentSchema } from './merge-consents.ts'
+export {
+  type MergeContact,
+  MergeContactSchema,
+  type MergeField,
+  MergeFieldSchema,
+  type MergePreview,
+  MergePreviewSchema,
+} from './merge-previews.ts'
+export type { MergeSide } from './merge-sides.ts'
 export { cleanName, isHarmlessName, isVisibleName } from './names.ts'
 export { originsMax, readOrigin } from './origins.ts'
 export { faultOfRedirectUri, redirectUrisMax } from './redirect-uris.ts'
@@ -230,8 +233,6 @@ export { privacyPolicySlug } from './privacy-policy-slug.ts'
 export {
   type ConsentDefinitions,
   ConsentDefinitionsSchema,
-  type ConsentSource,
-  consentSources,
   type UpdateUserConsentsRequest,
   UpdateUserConsentsRequestSchema,
   type UserConsents,
@@ -241,6 +242,7 @@ export {
 } from './user-consents.ts'
 export * from './user-groups.ts'
 export * from './segment-rules.ts'
+export { type ConsentSource, consentSources } from './consent-sources.ts'
 export * from './stored-segment-rules.ts'
 export * from './user-group-requests.ts'
 export * from './user-group-types.ts'

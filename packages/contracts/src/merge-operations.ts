@@ -7,7 +7,6 @@ import {
   exampleMerger,
   exampleTwin,
   MergedUserSchema,
-  MergePreviewSchema,
   MergeUsersRequestSchema,
   PreviewMergeRequestSchema,
   type UserMerge,
@@ -16,6 +15,7 @@ import {
   UndoneMergeSchema,
   UserMergeListSchema,
 } from './merges.ts'
+import { MergePreviewSchema } from './merge-previews.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage, pageSize } from './pages.ts'
 import { exampleCustomer } from './customers.ts'
@@ -73,6 +73,7 @@ export const mergeOperations = {
             differs: true,
           },
         ],
+        consents: [],
         contacts: [
           { kind: 'email', value: asha.email, of: 'survivor', verified: true, primary: true },
           { kind: 'email', value: twin.email, of: 'other', verified: true, primary: false },

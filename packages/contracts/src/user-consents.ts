@@ -1,12 +1,9 @@
 import * as z from 'zod'
+import { consentSources } from './consent-sources.ts'
 import { exampleWorld } from './example-world.ts'
 import { flag } from './inputs.ts'
 import { givenConsents, MarketingConsentSchema } from './marketing-consents.ts'
 import { means, onlyKnown } from './means.ts'
-
-/** Where a user gave or withdrew a consent. */
-export const consentSources = ['sign_up', 'account', 'api', 'import', 'console'] as const
-export type ConsentSource = (typeof consentSources)[number]
 
 const source = z.enum(consentSources).meta(means('Where that was said.', 'sign_up'))
 const updated_at = z.string().meta(means('When, ISO 8601 in UTC.', exampleWorld.moment))

@@ -37,6 +37,7 @@ const bounded: Record<string, string> = {
   'previewImport.skips': 'The first ten.',
   'dismissDuplicate.reasons': 'The three reasons.',
   'previewMerge.fields': 'The fields of a user, and at most 200 attributes.',
+  'previewMerge.consents': 'At most 20 that the application asks for, and those it once asked for.',
   'previewMerge.contacts': 'At most 40, for each kind of contact 20.',
   'previewMerge.groups': 'The first 100.',
   'previewMerge.social_accounts': 'Those of one user.',

@@ -46,6 +46,17 @@ export const mergingStates: States = {
       await place.page.getByRole('radio', { name: 'Nair', exact: true }).click()
     },
   },
+  'merge-consents': {
+    show: async (place) => {
+      const pair = await two(place)
+      const say = (userId: string, privacy_policy: boolean) =>
+        place.caller.tell('updateUserConsents', { userId, body: { privacy_policy } })
+      await say(pair.survivor, true)
+      await say(pair.other, false)
+      await openPreview(place, pair)
+      await place.page.getByRole('region', { name: 'Consents afterward' }).scrollIntoViewIfNeeded()
+    },
+  },
   'merge-preview-end': {
     show: async (place) => {
       const pair = await two(place)

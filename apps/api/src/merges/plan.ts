@@ -8,7 +8,7 @@ import {
 } from '@clientele/contracts'
 import { isSameValue, type PairedAttribute, pairAttributes, shownValue } from '../attributes/merged.ts'
 import type { Context } from '../context.ts'
-import { consentField, pairConsents, type PairedConsent } from '../user-consents/merged.ts'
+import { pairConsents, type PairedConsent } from '../user-consents/merged.ts'
 import { type HeldUser, listAbsorbed } from '../users/change.ts'
 import { contactFields, type ContactPlan, planContacts } from './contacts.ts'
 import { type Choices, mergedFields, planField, planFields } from './fields.ts'
@@ -25,11 +25,10 @@ export interface MergePlan {
 }
 
 /** Every field of the two, and what becomes of it. */
-export const shownFields = ({ fields, contacts, attributes, consents }: MergePlan): MergeField[] => [
+export const shownFields = ({ fields, contacts, attributes }: MergePlan): MergeField[] => [
   ...fields,
   ...contacts.fields,
   ...attributes.map(({ field }) => field),
-  ...consents.map(consentField),
 ]
 
 interface Wanted {

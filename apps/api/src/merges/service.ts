@@ -5,6 +5,7 @@ import { cursorPageOf } from '../paging/pages.ts'
 import { countLive } from '../sessions/service.ts'
 import { type HeldUser, lockUserOrTombstone, readUserOrTombstone } from '../users/change.ts'
 import { withContacts } from '../users/contact-of.ts'
+import { mergedConsent } from '../user-consents/merged.ts'
 import { toCustomer } from '../users/present.ts'
 import { asKept } from './kept.ts'
 import { carryOut } from './merge.ts'
@@ -36,6 +37,7 @@ export const previewMerge: Handler<'previewMerge'> = async (ctx, { userId, body 
     survivor: toCustomer(withContacts(survivor)),
     other: toCustomer(withContacts(other)),
     fields: shownFields(plan),
+    consents: plan.consents.map(mergedConsent),
     contacts: plan.contacts.shown,
     groups: groups
       .filter(({ group_id }) => !isOurs.has(group_id))

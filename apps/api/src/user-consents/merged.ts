@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Changes, consentFieldPrefix, type MergeField, privacyPolicySlug } from '@clientele/contracts'
+import {
+  type Changes,
+  consentFieldPrefix,
+  type ConsentSource,
+  type MergeConsent,
+  privacyPolicySlug,
+} from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { deleteConsents, listConsents, writeConsents } from './repository.ts'
@@ -45,18 +51,21 @@ export async function pairConsents(ctx: Context, survivor: Asked, other: Asked):
 }
 
 /** What becomes of a consent. There is nothing to choose, so that nobody's last word is lost. */
-export function consentField({ slug, label, survivor, other }: PairedConsent): MergeField {
-  const choice = adopted({ survivor, other }) ? 'other' : 'survivor'
+export function mergedConsent({ slug, label, survivor, other }: PairedConsent): MergeConsent {
+  const theirs = adopted({ survivor, other })
   return {
-    field: consentFieldPrefix + slug,
+    slug,
     label,
-    ...(survivor && { survivor: survivor.value }),
-    ...(other && { other: other.value }),
-    result: (choice === 'other' ? other : survivor)?.value,
-    choice,
-    differs: false,
+    ...(survivor && { survivor: shown(survivor) }),
+    ...(other && { other: shown(other) }),
+    result: (theirs ?? survivor)?.value ?? false,
+    of: theirs ? 'other' : 'survivor',
+    reason: survivor && other ? 'later' : 'only',
   }
 }
+
+/** What someone said, without the text that they read. */
+const shown = ({ value, source, updated_at }: Said) => ({ value, source: source as ConsentSource, updated_at })
 
 /** What the other said, if it counts. */
 function adopted({ survivor, other }: Pick<PairedConsent, 'survivor' | 'other'>): Said | undefined {

@@ -44,14 +44,16 @@ test('of what both have said, the later counts, as the preview shows', async () 
   const { app, survivor, other } = await start()
   expect(await saidBy(app, survivor)).toEqual(before)
   const preview = await app.call('POST', `/customers/${survivor}/merges/preview`, { other_id: other })
-  const shown = preview.body.fields.filter(({ field }: { field: string }) => field.startsWith('consent.'))
-  const yes = { survivor: true, other: false, differs: false }
-  expect(shown).toEqual([
-    { field: 'consent.privacy_policy', label: 'Privacy policy', ...yes, result: true, choice: 'survivor' },
-    { field: 'consent.email_marketing', label: 'News: email_marketing', ...yes, result: false, choice: 'other' },
-    { field: 'consent.sms_marketing', label: 'News: sms_marketing', ...yes, result: true, choice: 'survivor' },
-    { field: 'consent.post', label: 'News: post', other: false, result: false, choice: 'other', differs: false },
+  const saying = (value: boolean) => ({ value, source: 'api', updated_at: expect.any(String) })
+  const both = { survivor: saying(true), other: saying(false), reason: 'later' }
+  expect(preview.body.consents).toEqual([
+    { slug: 'privacy_policy', label: 'Privacy policy', ...both, result: true, of: 'survivor' },
+    { slug: 'email_marketing', label: 'News: email_marketing', ...both, result: false, of: 'other' },
+    { slug: 'sms_marketing', label: 'News: sms_marketing', ...both, result: true, of: 'survivor' },
+    { slug: 'post', label: 'News: post', other: saying(false), result: false, of: 'other', reason: 'only' },
   ])
+  const names = preview.body.fields.map(({ field }: { field: string }) => field)
+  expect(names.filter((field: string) => field.startsWith('consent.'))).toEqual([])
   // Nobody chooses what someone agreed to.
   const chosen = await merge(app, survivor, other, { choices: { 'consent.email_marketing': 'survivor' } })
   expect(chosen).toMatchObject({ status: 400 })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { means } from '../means.ts'
-import { consentSources } from '../user-consents.ts'
+import { consentSources } from '../consent-sources.ts'
 import { event, type EventDefinition, text } from './definition.ts'
 
 /* What users agree to, and withdraw. */

@@ -15,6 +15,7 @@ import { tell, tellFailure, tellUndoable } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { useUserChanged } from '../detail/use-user-changed'
 import { nameOf } from '../user-text'
+import { MergeConsents } from './merge-consents'
 import { MergeFields } from './merge-fields'
 import { MergeOutcome } from './merge-outcome'
 import { MergePair } from './merge-pair'
@@ -78,6 +79,7 @@ export function MergeForm({ preview, choices, onChoices, onTurn, onOther, onStal
     >
       <MergePair survivor={survivor} other={other} onTurn={onTurn} onOther={onOther} />
       <MergeFields fields={preview.fields} choices={choices} onChoices={onChoices} />
+      <MergeConsents consents={preview.consents} />
       <MergeOutcome preview={preview} />
       <Field
         label={

@@ -3,6 +3,7 @@ import {
   attributeFieldPrefix,
   type Customer,
   type DuplicateReason,
+  type MergeConsent,
   type MergeField,
   type MergePreview,
   type UserAttributeDefinition,
@@ -78,6 +79,17 @@ export function movingOf({ contacts, groups, social_accounts }: MergePreview): s
     ...social_accounts.map((provider) => `Sign-in with ${providers[provider] ?? provider}`),
     'Activity, which is shown together from now on',
   ]
+}
+
+/** Why a consent will be as it is, as a sentence. */
+export function consentReason({ survivor, other, result, of, reason }: MergeConsent): string {
+  const who = of === 'survivor' ? 'the customer who stays' : 'the merged customer'
+  if (reason === 'only') return `Only ${who} has said anything about it.`
+  const overruled = of === 'survivor' ? other : survivor
+  if (overruled?.value === result) return 'Both said the same.'
+  const before = overruled?.value ? 'given' : 'withdrawn'
+  const whom = of === 'survivor' ? 'the merged customer' : 'the customer who stays'
+  return `That is the last word of ${who}; ${whom} had ${before} it before.`
 }
 
 /** What ends for the two customers. */
