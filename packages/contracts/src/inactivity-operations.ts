@@ -1,7 +1,16 @@
 import * as z from 'zod'
-import { GetInactivityInput, InactivitySchema, UpdateInactivityRequestSchema } from './inactivity.ts'
+import { exampleWorld } from './example-world.ts'
+import {
+  GetInactivityInput,
+  InactivitySchema,
+  UpdateInactivityRequestSchema,
+  UserInactivitySchema,
+} from './inactivity.ts'
+import { id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
+
+const { asha, moment } = exampleWorld
 
 /** The retention clock: erasing customers who have not been active for long. */
 export const inactivityOperations = {
@@ -17,6 +26,20 @@ export const inactivityOperations = {
     errors: [],
     events: [],
     example: { input: { days: 3650 }, output: { asked_days: 3650, due: 0, report: [] } },
+  }),
+  getUserInactivity: operation({
+    summary: 'See when a user was last active, and whether they will be erased for being inactive',
+    description: 'A sign-in, and any use of a session, cancels the erasure at once.',
+    tag: 'Retention',
+    scope: 'application',
+    method: 'GET',
+    path: '/customers/:userId/inactivity',
+    permission: 'users:read',
+    input: z.strictObject({ userId: id().meta(means('User ID.', asha.id)) }, onlyKnown),
+    output: UserInactivitySchema,
+    errors: ['USER_NOT_FOUND'],
+    events: [],
+    example: { input: { userId: asha.id }, output: { last_active_at: moment } },
   }),
   updateInactivity: operation({
     summary: 'Switch the retention clock on or off',

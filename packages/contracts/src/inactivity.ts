@@ -51,6 +51,26 @@ export const InactivitySchema = z.object({
 })
 export type Inactivity = z.infer<typeof InactivitySchema>
 
+/** Whether the retention clock will erase a user. */
+export const UserInactivitySchema = z.object({
+  last_active_at: z
+    .string()
+    .meta(means('The last sign-in, use of a session, or import, ISO 8601 in UTC.', exampleWorld.moment)),
+  erasure: z
+    .object({
+      at: z.string().meta(means('When they will be erased, ISO 8601 in UTC.', '2024-06-03T09:30:00.000Z')),
+      told_at: z
+        .string()
+        .meta(means('When they were told, or found to be out of reach, ISO 8601 in UTC.', exampleWorld.moment)),
+      days: z.number().meta(means('After how many days without activity customers are erased.', 1095)),
+    })
+    .optional()
+    .meta(
+      means('The planned erasure. Absent if there is none: a sign-in, and any use of a session, cancels it at once.'),
+    ),
+})
+export type UserInactivity = z.infer<typeof UserInactivitySchema>
+
 export const GetInactivityInput = z.strictObject(
   {
     days: days()

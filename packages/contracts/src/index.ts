@@ -222,6 +222,8 @@ export {
   noticeHours,
   type UpdateInactivityRequest,
   UpdateInactivityRequestSchema,
+  type UserInactivity,
+  UserInactivitySchema,
 } from './inactivity.ts'
 export {
   importedConsents,
@@ -240,9 +242,9 @@ export {
   type UserMarketingConsent,
   UserMarketingConsentSchema,
 } from './user-consents.ts'
+export { type ConsentSource, consentSources } from './consent-sources.ts'
 export * from './user-groups.ts'
 export * from './segment-rules.ts'
-export { type ConsentSource, consentSources } from './consent-sources.ts'
 export * from './stored-segment-rules.ts'
 export * from './user-group-requests.ts'
 export * from './user-group-types.ts'

@@ -115,6 +115,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   getUserConsents: { scope: 'application', method: 'GET', path: '/customers/:userId/consents' },
   updateUserConsents: { scope: 'application', method: 'PUT', path: '/customers/:userId/consents' },
   getInactivity: { scope: 'application', method: 'GET', path: '/inactivity' },
+  getUserInactivity: { scope: 'application', method: 'GET', path: '/customers/:userId/inactivity' },
   updateInactivity: { scope: 'application', method: 'PUT', path: '/inactivity' },
   listJobs: { scope: 'application', method: 'GET', path: '/jobs' },
   getJob: { scope: 'application', method: 'GET', path: '/jobs/:jobId' },

@@ -108,7 +108,7 @@ import { createAccessReport, createAccessReportPage } from '../privacy/access-re
 import { eraseUser } from '../privacy/erase-user.ts'
 import { createExport } from '../exports/create-export.ts'
 import { downloadExport } from '../exports/export-file.ts'
-import { getInactivity, updateInactivity } from '../inactivity/service.ts'
+import { getInactivity, getUserInactivity, updateInactivity } from '../inactivity/service.ts'
 import { duplicateUserGroup } from '../segments/duplicate.ts'
 import { getUserGroupEvents } from '../user-groups/history.ts'
 import {
@@ -210,6 +210,7 @@ export const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroups,
   getUserGroupUsers,
   getUserGroupUses,
+  getUserInactivity,
   getUserMemberships,
   getUserMerges,
   getUserTimeline,

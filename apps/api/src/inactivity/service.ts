@@ -2,8 +2,9 @@ import { AppError, type Inactivity, refuseField } from '@clientele/contracts'
 import { findApplicationById, setInactivity } from '../applications/service.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { findUsers } from '../users/change.ts'
 import { countInactive, listReport } from './repository.ts'
-import { day_ms } from './sweep.ts'
+import { clockOf, day_ms, isStillDue, lastActivity, toldAt } from './sweep.ts'
 
 /*
  * The retention clock of an application, which erases customers who have not been active for long.
@@ -13,6 +14,18 @@ export const getInactivity: Handler<'getInactivity'> = async (ctx, { days }) => 
   const clock = await describeClock(ctx)
   const asked_days = days ?? clock.days
   return { ...clock, ...(asked_days !== undefined && { asked_days, due: await dueFor(ctx, asked_days) }) }
+}
+
+export const getUserInactivity: Handler<'getUserInactivity'> = async (ctx, { userId }) => {
+  const [[user], clock] = await Promise.all([findUsers(ctx, [userId]), clockOf(ctx)])
+  if (!user || user.state === 'purged') throw new AppError('USER_NOT_FOUND')
+  const last = await lastActivity(ctx, user)
+  const last_active_at = last.toISOString()
+  const { state, erase_after } = user
+  if (!clock || !erase_after || state !== 'active' || !isStillDue(erase_after, last, clock, ctx.now))
+    return { last_active_at }
+  const erasure = { at: erase_after.toISOString(), told_at: toldAt(erase_after).toISOString(), days: clock.days }
+  return { last_active_at, erasure }
 }
 
 export const updateInactivity: Handler<'updateInactivity'> = (ctx, { body: { days, due } }) =>

@@ -9,7 +9,8 @@ import { enqueue } from '../jobs/queue.ts'
 import { canBeSent, notify } from '../notifications/notify.ts'
 import { linkedAt } from '../served-at/domains.ts'
 import { lastUseOf } from '../sessions/service.ts'
-import { lockUser, type LockedUser } from '../users/change.ts'
+import type { UserRow } from '../rows/users.ts'
+import { lockUser } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
 import { addToReport, type Done, fillActiveAt, listDue, listInactive, setClock } from './repository.ts'
 
@@ -45,7 +46,7 @@ export async function enforceInactivity(
 ): Promise<void> {
   let isDone = false
   for (let step = 0; step < stepsMax && !isDone && !control.signal.aborted; step += 1) {
-    const clock = await clockOf(system, since)
+    const clock = await clockSince(system, since)
     // It was switched off, or changed: then another job is its clock.
     if (!clock) return
     await control.heartbeat()
@@ -53,7 +54,7 @@ export async function enforceInactivity(
   }
   await atomically(system, async (tx) => {
     const run_at = new Date(tx.now.getTime() + (isDone ? every_ms : again_ms))
-    if (await clockOf(tx, since)) await enqueue(tx, { kind: 'enforce_inactivity', payload: { since }, run_at })
+    if (await clockSince(tx, since)) await enqueue(tx, { kind: 'enforce_inactivity', payload: { since }, run_at })
     await control.done(tx.db)
   })
 }
@@ -63,9 +64,15 @@ export async function giveUpInactivity(tx: Context, payload: PayloadOf<'enforce_
   await enqueue(tx, { kind: 'enforce_inactivity', payload, run_at: new Date(Date.now() + every_ms) })
 }
 
-async function clockOf(ctx: Context, since: string): Promise<Clock | undefined> {
+async function clockSince(ctx: Context, since: string): Promise<Clock | undefined> {
+  const clock = await clockOf(ctx)
+  return clock?.since.toISOString() === since ? clock : undefined
+}
+
+/** The clock of the application, if it is switched on. */
+export async function clockOf(ctx: Context): Promise<Clock | undefined> {
   const row = await findApplicationById(ctx.db, ctx.application_id)
-  if (!row?.inactivity_days || row.inactivity_since?.toISOString() !== since) return undefined
+  if (!row?.inactivity_days || !row.inactivity_since) return undefined
   return { days: row.inactivity_days, since: row.inactivity_since, application: row }
 }
 
@@ -103,7 +110,7 @@ async function tell(
   if (held?.user.state !== 'active' || held.user.erase_after) return undefined
   const { user, contacts } = held
   const key = { application_id: tx.application_id, id }
-  const last = await lastActivity(tx, held)
+  const last = await lastActivity(tx, user)
   if (last > until) {
     await setClock(tx.db, key, { active_at: last, erase_after: null })
     return undefined
@@ -128,24 +135,34 @@ async function eraseOrKeep(tx: Context, id: string, clock: Clock): Promise<'eras
   const key = { application_id: tx.application_id, id }
   if (held?.user.state !== 'active' || !held.user.erase_after) return undefined
   const { user } = held
-  const last = await lastActivity(tx, held)
-  const told_at = held.user.erase_after.getTime() - notice_ms
-  const isOver = Math.max(last.getTime(), clock.since.getTime()) + clock.days * day_ms <= tx.now.getTime()
-  const isStale = tx.now.getTime() - held.user.erase_after.getTime() > noticeLasts_ms
-  if (isOver && !isStale) {
+  const last = await lastActivity(tx, user)
+  const { erase_after } = held.user
+  if (isStillDue(erase_after, last, clock, tx.now)) {
     await changeState(tx, 'expire', [user], { users: [user] })
     return 'erased'
   }
   await setClock(tx.db, key, { active_at: last, erase_after: null })
   // They have not come back. The clock was started again, or stood still for too long, so they will be told again.
-  if (last.getTime() < told_at) return undefined
+  if (last < toldAt(erase_after)) return undefined
   await recordEvent(tx, id, { type: 'user.inactivity_ended' })
   return 'kept'
 }
 
+/** When a customer was told who will be erased then. */
+export const toldAt = (erase_after: Date) => new Date(erase_after.getTime() - notice_ms)
+
+/** Whether a customer who was told has not come back, and neither the clock nor the notice is another one by now. */
+export function isStillDue(erase_after: Date, last: Date, { days, since }: Clock, now: Date): boolean {
+  const ends = Math.max(last.getTime(), since.getTime()) + days * day_ms
+  return ends <= erase_after.getTime() && now.getTime() - erase_after.getTime() <= noticeLasts_ms
+}
+
 /** Signing in and using a session both count. */
-async function lastActivity(tx: Context, { user }: LockedUser): Promise<Date> {
+export async function lastActivity(
+  ctx: Context,
+  user: Pick<UserRow, 'id' | 'active_at' | 'last_sign_in_at' | 'created_at'>,
+): Promise<Date> {
   const known = user.active_at ?? user.last_sign_in_at ?? user.created_at
-  const seen = await lastUseOf(tx, user.id)
+  const seen = await lastUseOf(ctx, user.id)
   return seen && seen > known ? seen : known
 }

@@ -99,6 +99,40 @@ test('customers are told 48 hours before they are erased, and signing in keeps t
   expect((await browser.auth('GET', '/session')).status).toBe(200)
 })
 
+test('a planned erasure can be seen, until a sign-in, the use of a session, or the end of the clock cancels it', async () => {
+  const app = await openShop({ jobs: false })
+  const eva = { phone_number: '9876543211', first_name: 'Eva' }
+  const [away, back, around] = [await addShopper(app, asha), await addShopper(app, ben), await addShopper(app, eva)]
+  const of = async (id: string) => (await app.call('GET', `/customers/${id}/inactivity`)).body
+  await signedIn(app, eva.phone_number)
+  await switchOn(app, 30)
+  await letDaysPass(app, 20)
+  expect(await of(away)).toEqual({ last_active_at: expect.any(String) })
+  await letDaysPass(app, 8.1)
+  await turn(app)
+
+  const { erasure, last_active_at } = await of(away)
+  expect(erasure).toEqual({ at: expect.any(String), told_at: expect.any(String), days: 30 })
+  const since = (moment: string, until: string) => (Date.parse(until) - Date.parse(moment)) / day_ms
+  expect(since(erasure.told_at, erasure.at)).toBe(2)
+  expect(since(last_active_at, erasure.told_at)).toBeCloseTo(28.1, 1)
+  for (const id of [back, around]) expect(await of(id)).toMatchObject({ erasure: { days: 30 } })
+
+  await signedIn(app, ben.phone_number)
+  const { queries, tables } = app.database
+  await queries.update(tables.sessions).set({ last_seen_at: new Date() }).where(eq(tables.sessions.user_id, around))
+  for (const id of [back, around]) expect(await of(id)).toEqual({ last_active_at: expect.any(String) })
+  expect(await of(away)).toHaveProperty('erasure')
+  // A block holds the account.
+  await app.call('PUT', '/customers/activation', { user_id: [away], status: true, reason: 'Dispute' })
+  expect(await of(away)).not.toHaveProperty('erasure')
+  await app.call('PUT', '/customers/activation', { user_id: [away], status: false })
+  expect(await of(away)).toHaveProperty('erasure')
+  await app.call('PUT', '/inactivity', { days: null }, { cookie: await app.operatorCookie('owner') })
+  expect(await of(away)).not.toHaveProperty('erasure')
+  expect(await app.call('GET', `/customers/${'0'.repeat(24)}/inactivity`)).toMatchObject({ status: 404 })
+})
+
 test('every customer is told, even by text message and beyond the budgets of other notices', async () => {
   const settings = { CODES_PER_APPLICATION_PER_HOUR: '2', CODES_PER_NUMBER_RANGE_PER_HOUR: '2' }
   const app = await openShop({ settings })

@@ -1,12 +1,12 @@
 'use client'
 
 import type { Customer } from '@clientele/contracts'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
 import { Time } from '@/components/data/time'
 import { useMay } from '@/features/operators/current-operator'
-import { absoluteTime, relativeTime } from '@/lib/format'
+import { absoluteTime, dayOf, plural, relativeTime } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
@@ -24,6 +24,7 @@ export function UserBanner({ user }: { user: Customer }) {
         New customers can use their email addresses and phone numbers.
       </Banner>
     )
+  if (user.status === 'active') return <InactivityBanner userId={user._id} />
   if (user.status !== 'blocked') return null
   return (
     <Banner
@@ -33,6 +34,24 @@ export function UserBanner({ user }: { user: Customer }) {
     >
       {user.block?.by?.name ? `By ${isolate(user.block.by.name)}, ` : ''}
       {user.block?.at ? <Time at={user.block.at} /> : 'The customer can’t sign in.'}
+    </Banner>
+  )
+}
+
+/** Warns that the retention clock will erase a customer, and tells what keeps the account. */
+function InactivityBanner({ userId }: { userId: string }) {
+  const trpc = useTRPC()
+  const now = useNow()
+  const knowsTimeZone = useHydrated()
+  const { data } = useQuery(trpc.getUserInactivity.queryOptions({ userId }))
+  if (!data?.erasure) return null
+  const { at, days } = data.erasure
+  return (
+    <Banner tone="warning" className="mb-4" title={`Will be erased ${relativeTime(at, now)} for being inactive`}>
+      {knowsTimeZone ? `Last active on ${dayOf(data.last_active_at)}. ` : ''}
+      Customers are erased after {plural(days, 'day')} without any activity
+      {knowsTimeZone ? `: this one on ${absoluteTime(at)}` : ''}. If the customer signs in or uses their account before
+      then, nothing is erased.
     </Banner>
   )
 }

@@ -18,6 +18,7 @@ export default async function CustomerPage({
     queries: (trpc, cache) => [
       cache.fetchQuery(trpc.getUser.queryOptions({ userId })),
       cache.fetchQuery(trpc.getUserConsents.queryOptions({ userId })),
+      cache.fetchQuery(trpc.getUserInactivity.queryOptions({ userId })),
       ...(merged === null ? [] : [cache.fetchQuery(trpc.getUser.queryOptions({ userId: merged }))]),
       cache.fetchQuery(trpc.getUserMerges.queryOptions(mergesOf(userId))),
       readWholeList(cache, trpc.getUserAttributeDefinitions.queryKey(), (pageNo) =>
