@@ -17,6 +17,7 @@ ENV NODE_ENV=production \
     DATABASE_URL=file:/data/clientele.db \
     HEALTH_URL=http://127.0.0.1:4000/healthz \
     TMPDIR=/data \
+    MALLOC_ARENA_MAX=1 \
     NEXT_TELEMETRY_DISABLED=1
 # Nothing below /app is ever written: the root filesystem can be read-only. What is kept is in /data,
 # and so are temporary files, because /tmp may be memory.
@@ -28,4 +29,4 @@ USER node
 EXPOSE 4000 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["node", "--eval", "fetch(process.env.HEALTH_URL).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=50", "--no-allocation-site-pretenuring", "apps/api/dist/server.js"]
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=30", "--no-allocation-site-pretenuring", "apps/api/dist/server.js"]

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { heapFlags } from '../apps/api/heap.mjs'
+import { heapFlags, memoryVariables } from '../apps/api/heap.mjs'
 import { root } from './lib/repository.mjs'
 
 /*
@@ -120,9 +120,13 @@ describe('the image', () => {
     ).toEqual([])
   })
 
-  test('runs as a user other than root, with the API’s memory flags', () => {
+  test('runs as a user other than root, with what the API is told about memory', () => {
     expect(dockerfile).toMatch(/^USER node$/m)
     expect(apiCommand).toEqual(['node', ...heapFlags, 'apps/api/dist/server.js'])
+    const variables = dockerfile.match(/^ENV (.*)$/m)?.[1]?.split(/\s+/)
+    expect(variables).toEqual(
+      expect.arrayContaining(Object.entries(memoryVariables).map(([name, value]) => `${name}=${value}`)),
+    )
   })
 })
 

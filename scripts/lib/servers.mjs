@@ -1,7 +1,7 @@
 // The two servers of Clientele as they run in production, and the steps for the database before they start.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { heapFlags } from '../../apps/api/heap.mjs'
+import { heapFlags, memoryVariables } from '../../apps/api/heap.mjs'
 import { Failure } from './failure.mjs'
 import { node24, root } from './repository.mjs'
 import { run } from './run.mjs'
@@ -59,7 +59,7 @@ export const onTheTerminal = { stdio: 'inherit' }
 export const apiServer = ({ settings }) => [
   node24(),
   [...heapFlags, join(root, 'apps/api/dist/server.js')],
-  { env: { ...settings, NODE_ENV: 'production' } },
+  { env: { ...memoryVariables, ...settings, NODE_ENV: 'production' } },
 ]
 
 /** Returns the command and arguments that start the console. It learns the API's address at run time. */

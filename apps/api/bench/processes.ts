@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { heapFlags } from '../heap.mjs'
+import { heapFlags, memoryVariables } from '../heap.mjs'
 
 /** All child processes of the benchmark, so that none outlives it. */
 const children = new Set<ChildProcess>()
@@ -22,7 +22,7 @@ const api = fileURLToPath(new URL('..', import.meta.url))
 export const startBuilt = (file: string, args: string[], environment: Record<string, string>) =>
   keep(
     spawn(process.execPath, [...heapFlags, `${api}dist/${file}`, ...args], {
-      env: { ...process.env, ...environment, NODE_ENV: 'production' },
+      env: { ...process.env, ...memoryVariables, ...environment, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   )
