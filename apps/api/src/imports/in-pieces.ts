@@ -10,9 +10,10 @@ const pieceLength = 48
 export async function inPieces<One>(
   all: readonly One[],
   work: (some: readonly One[]) => Promise<unknown>,
+  length = pieceLength,
 ): Promise<void> {
-  for (let at = 0; at < all.length; at += pieceLength) {
-    await work(all.slice(at, at + pieceLength))
+  for (let at = 0; at < all.length; at += length) {
+    await work(all.slice(at, at + length))
     await breathe()
   }
 }

@@ -108,7 +108,7 @@ test('their passwords and accounts go as well, unless they have signed in', asyn
     expect(await app.database.queries.select().from(table)).toMatchObject([{ user_id: ben }])
 })
 
-const many = `email\n${Array.from({ length: 120 }, (_, i) => `n${i}@example.com\n`).join('')}`
+const many = `email\n${Array.from({ length: 700 }, (_, i) => `n${i}@example.com\n`).join('')}`
 
 test('an undo is paused, canceled, and retried like any job', async () => {
   const app = await startApp()
@@ -118,17 +118,17 @@ test('an undo is paused, canceled, and retried like any job', async () => {
   await worker.reached
   expect((await act(app, undoing._id, 'pause')).body).toMatchObject({
     state: 'paused',
-    progress: { done: 50, total: 120 },
+    progress: { done: 201, total: 700 },
   })
   worker.release()
   expect((await act(app, undoing._id, 'cancel')).body).toMatchObject({
     state: 'canceled',
-    failure: 'Undoing was canceled after 50 of 120 customers. Those who were removed stay removed.',
-    undo_result: { undone: 50, kept: 0 },
+    failure: 'Undoing was canceled after 201 of 700 customers. Those who were removed stay removed.',
+    undo_result: { undone: 201, kept: 0 },
     actions: ['retry'],
   })
   await act(app, undoing._id, 'retry')
-  expect(await untilState(app, undoing._id, 'completed')).toMatchObject({ undo_result: { undone: 70, kept: 0 } })
+  expect(await untilState(app, undoing._id, 'completed')).toMatchObject({ undo_result: { undone: 499, kept: 0 } })
   expect(await listed(app)).toEqual([])
 })
 
