@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { owner } from './world/servers.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 const openMore = async (page: Page, item: string | RegExp) => {
@@ -35,6 +36,34 @@ test('a pasted list is previewed and blocked by a job, which is undone on its pa
   await row.getByRole('button', { name: /^Undo/ }).click()
   const undone = page.getByRole('row', { name: /Undo: block 2 customers/ }).first()
   await expect(undone).toContainText('2 changes undone', { timeout: 30_000 })
+})
+
+test('a pasted list is erased once its number and a password are typed', async ({ page, at, caller }) => {
+  const last_name = `E${Date.now().toString(36)}`
+  const email = `eva.${last_name}@example.com`.toLowerCase()
+  await caller.tell('createUser', { body: { first_name: 'Eva', last_name, email } })
+  await page.goto(at('customers'))
+  await openMore(page, 'Paste a list…')
+  const dialog = page.getByRole('dialog', { name: 'Customers in a list' })
+  await dialog.getByLabel('Customers').fill(email)
+  await dialog.getByLabel('Action').click()
+  await page.getByRole('option', { name: 'Erase', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+  await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('1 would change')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Erase 1 customer' }).click()
+  await expect(dialog.getByText('Enter your password.')).toBeVisible()
+  await dialog.getByLabel('Reason').fill(`Asked by ${email}`)
+  await dialog.getByLabel('Type 1 to confirm').fill('1')
+  await dialog.getByLabel('Your password').fill(owner.password)
+  await dialog.getByRole('button', { name: 'Erase 1 customer' }).click()
+  await expect(dialog.getByText(/must not say who the users are/i)).toBeVisible()
+  await dialog.getByLabel('Reason').fill('Erasure request 2024-17')
+  await dialog.getByRole('button', { name: 'Erase 1 customer' }).click()
+  await page.getByRole('button', { name: 'Open jobs' }).click()
+  await expect(page.getByRole('row', { name: /Erase 1 customer/ }).first()).toContainText('1 changed', {
+    timeout: 30_000,
+  })
 })
 
 test('everyone who matches is blocked once their number is typed', async ({ page, at, caller }) => {

@@ -9,6 +9,7 @@ export const bulkActions = {
   block: { permission: 'users:block', undoable: true, about: 'users' },
   unblock: { permission: 'users:block', undoable: true, about: 'users' },
   archive: { permission: 'users:archive', undoable: false, about: 'users' },
+  erase: { permission: 'users:erase', undoable: false, about: 'users' },
   sign_out: { permission: 'sessions:write', undoable: false, about: 'users' },
   add_to_group: { permission: 'groups:write', undoable: true, about: 'user_group' },
   remove_from_group: { permission: 'groups:write', undoable: true, about: 'user_group' },

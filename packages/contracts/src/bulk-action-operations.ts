@@ -55,16 +55,23 @@ export const bulkActionOperations = {
     ...shared,
     summary: 'Do something with many users',
     description:
-      'Starts a job of the kind `bulk_action`. The users are those who match when it begins; each is acted on once, and users who are created later aren’t. `getJobErrors` lists those who can’t be changed, and lines that match nobody. `undoJob` reverts what nobody has changed since, except archiving, signing out, inviting, and attributes that are encrypted or masked. Requires the same permissions as the preview.',
+      'Starts a job of the kind `bulk_action`. The users are those who match when it begins; each is acted on once, and users who are created later aren’t. `getJobErrors` lists those who can’t be changed, and lines that match nobody. `undoJob` reverts what nobody has changed since, except archiving, erasing, signing out, inviting, and attributes that are encrypted or masked. Requires the same permissions as the preview. To erase users, an operator sends their password again.',
     path: '/bulk-actions',
     status: 201,
     input: z.strictObject({ body: CreateBulkActionRequestSchema.meta(means('What to do with whom.')) }, onlyKnown),
     output: JobSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'ATTRIBUTE_NOT_FOUND', 'SELECTION_CHANGED'],
-    events: ['job.created'],
+    errors: [
+      'USER_GROUP_NOT_FOUND',
+      'USER_GROUP_BUSY',
+      'ATTRIBUTE_NOT_FOUND',
+      'SELECTION_CHANGED',
+      'WRONG_CREDENTIALS',
+    ],
+    events: ['job.created', 'operator.sign_in_failed'],
     example: {
       permission: 'users:block',
       input: { body: { ...example, reason: 'Chargebacks', expected_count: 1 } },
+      events: ['job.created'],
       output: {
         _id: exampleJobs.running,
         kind: 'bulk_action',

@@ -11,14 +11,14 @@ import { means, onlyKnown } from './means.ts'
  * Doing something with many users at once, by a job. What that would do can be seen before.
  */
 
-const { asha, group } = exampleWorld
+const { asha, group, owner } = exampleWorld
 
 const asked = {
   action: z
     .enum(bulkActionNames, { error: `must be one of ${bulkActionNames.join(', ')}` })
     .meta(
       means(
-        'What to do with each user. `block` and `archive` end their sessions, and `sign_out` does nothing else. `invite` sends an email with a link that signs them in, to those who have no way in yet. Archiving, signing out, and inviting can’t be undone.',
+        'What to do with each user. `block` and `archive` end their sessions, and `sign_out` does nothing else. `erase` permanently deletes everything about them. `invite` sends an email with a link that signs them in, to those who have no way in yet. Archiving, erasing, signing out, and inviting can’t be undone.',
         'block',
       ),
     ),
@@ -61,29 +61,45 @@ const fitting = <Body extends z.ZodType<Asked>>(body: Body) =>
 export const PreviewBulkActionRequestSchema = fitting(z.strictObject(asked, onlyKnown))
 export type PreviewBulkActionRequest = z.output<typeof PreviewBulkActionRequestSchema>
 
+/** The maximum length of a reason that is kept permanently. */
+const eraseReasonMax = 200
+
 export const CreateBulkActionRequestSchema = fitting(
-  z.strictObject(
-    {
-      ...asked,
-      reason: text(500)
-        .optional()
-        .meta(
-          means(
-            'The reason for `block`, `unblock`, `archive`, or `sign_out`, for colleagues who look at this later.',
-            'Chargebacks',
+  z
+    .strictObject(
+      {
+        ...asked,
+        reason: text(500)
+          .optional()
+          .meta(
+            means(
+              'The reason for `block`, `unblock`, `archive`, `erase`, or `sign_out`, for colleagues who look at this later. Required for `erase`, with at most 200 characters: it is kept permanently, so it must not say who the users are.',
+              'Chargebacks',
+            ),
           ),
-        ),
-      expected_count: wholeNumber(0, 1_000_000_000)
-        .optional()
-        .meta(
-          means(
-            'The number of users that you expect, as in the `count` of the preview. If another number is selected when the job begins, it fails, and nothing is changed. Required if there are as many users as `confirm_from` in the preview.',
-            1,
+        expected_count: wholeNumber(0, 1_000_000_000)
+          .optional()
+          .meta(
+            means(
+              'The number of users that you expect, as in the `count` of the preview. If another number is selected when the job begins, it fails, and nothing is changed. Required for `erase`, and if there are as many users as `confirm_from` in the preview.',
+              1,
+            ),
           ),
-        ),
-    },
-    onlyKnown,
-  ),
+        current_password: text(1024)
+          .optional()
+          .meta(means('For `erase`: the password of the operator who asks. Services don’t need it.', owner.password)),
+      },
+      onlyKnown,
+    )
+    .check(({ value, issues }) => {
+      const { action, reason, expected_count } = value
+      if (action !== 'erase') return
+      const fault = (name: string, message: string) =>
+        issues.push({ code: 'custom', path: [name], message, input: undefined })
+      if (expected_count === undefined) fault('expected_count', 'is required for erase')
+      if (!reason?.trim()) fault('reason', 'is required for erase')
+      else if (reason.length > eraseReasonMax) fault('reason', `must be at most ${eraseReasonMax} characters for erase`)
+    }),
 )
 export type CreateBulkActionRequest = z.output<typeof CreateBulkActionRequestSchema>
 

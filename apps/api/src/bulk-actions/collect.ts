@@ -31,7 +31,8 @@ export async function collect(
     const { found } = at
     at = await atomically({ ...ctx, now: new Date() }, async (tx) => {
       await control.hold(tx)
-      const parts = found.parts + (await insertParts(tx.db, place, found.parts, users))
+      const { action } = job.input
+      const parts = found.parts + (await insertParts(tx.db, place, { action, before: found.parts, users }))
       const checkpoint = { ...at, after: next ?? '', found: { count: found.count + users.length, parts } }
       // The last step forgets the filter, so that nothing is looked for again.
       if (next === undefined) {

@@ -3,6 +3,8 @@ import { newId } from '@clientele/db'
 import { readShared } from '../attributes/bulk-values.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { counted } from '../files/counted.ts'
+import { hasContact } from '../privacy/identifying.ts'
+import { requirePassword } from '../operators/passwords.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
@@ -17,6 +19,7 @@ const counting_ms = 3_000
 
 export const createBulkAction: Handler<'createBulkAction'> = async (ctx, { body }) => {
   const { selection, expected_count, group_id } = body
+  if (body.action === 'erase') await allowErasing(ctx, body)
   if (group_id !== undefined) await getChangeableGroup(ctx, group_id)
   const attribute = body.attribute && (await readShared(ctx, body.attribute))
   const listed = await findListed(ctx, selection)
@@ -28,7 +31,9 @@ export const createBulkAction: Handler<'createBulkAction'> = async (ctx, { body 
     const group = group_id === undefined ? undefined : await occupyGroup(tx, group_id)
     const { count, isExact } = found
     const id = newId()
-    const parts = await insertParts(tx.db, { application_id: tx.application_id, job_id: id }, 0, listed?.users ?? [])
+    const users = listed?.users ?? []
+    const place = { application_id: tx.application_id, job_id: id }
+    const parts = await insertParts(tx.db, place, { action: body.action, before: 0, users })
     await startJob(tx, {
       id,
       kind: 'bulk_action',
@@ -44,6 +49,12 @@ export const createBulkAction: Handler<'createBulkAction'> = async (ctx, { body 
     })
     return startedJob(tx, id)
   })
+}
+
+/** Erasing can't be undone, so an operator proves who they are. The reason stays when nothing else does. */
+async function allowErasing(ctx: Context, { reason = '', current_password }: CreateBulkActionRequest) {
+  await requirePassword(ctx, current_password)
+  if (hasContact(reason)) throw refuseField('body.reason', 'must not say who the users are, because it is kept')
 }
 
 const customers = (count: number) => `${counted(count)} ${count === 1 ? 'customer' : 'customers'}`

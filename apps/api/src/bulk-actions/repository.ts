@@ -1,3 +1,4 @@
+import type { BulkAction } from '@clientele/contracts'
 import { bulkInsertInto, type Connection, type Tables } from '@clientele/db'
 import { and, eq } from 'drizzle-orm'
 
@@ -17,18 +18,20 @@ export interface PartUser {
 }
 
 const partSize = 500
+/** Erasing takes several statements for each user, and everyone else waits for the writer meanwhile. */
+const erasedAtOnce = 50
 const insertRows = bulkInsertInto('bulkActionParts')
 
 /** Stores users behind the parts that a job has. Returns the number of new parts. */
 export async function insertParts(
   tx: Connection,
   { application_id, job_id }: Place,
-  before: number,
-  users: readonly PartUser[],
+  { action, before, users }: { action: BulkAction; before: number; users: readonly PartUser[] },
 ): Promise<number> {
   const rows: Part[] = []
-  for (let i = 0; i < users.length; i += partSize) {
-    const some = users.slice(i, i + partSize)
+  const size = action === 'erase' ? erasedAtOnce : partSize
+  for (let i = 0; i < users.length; i += size) {
+    const some = users.slice(i, i + size)
     const lines = some.flatMap(({ line }) => line ?? [])
     rows.push({
       application_id,

@@ -14,6 +14,7 @@ const undoing: Readonly<Record<BulkAction, AnyTrackedUndo | undefined>> = {
   block: states,
   unblock: states,
   archive: undefined,
+  erase: undefined,
   sign_out: undefined,
   invite: undefined,
   add_to_group: members,

@@ -5,7 +5,10 @@ import { holdAttribute, isInHistory, setForMany, type SharedValue, usersWithout 
 import type { Context } from '../context.ts'
 import { findSignedIn, signOutUsers } from '../sessions/service.ts'
 import { inviteUsers, type Standing, standingsOf } from '../sign-in/invitations.ts'
+import { identifying } from '../privacy/identifying.ts'
 import { changeMembers, type MembersAction, membersAmong } from '../user-groups/bulk-members.ts'
+import { findUsers } from '../users/change.ts'
+import { contactTuples } from '../users/contact-of.ts'
 import type { SelectedUser } from '../users/selected.ts'
 import { type Fate, gone, type Refusal } from './fates.ts'
 
@@ -53,6 +56,11 @@ const leaving: Refusal = {
   message: 'This customer is scheduled for deletion, and already can’t sign in',
 }
 
+const namedByReason: Refusal = {
+  code: 'named_by_reason',
+  message: 'The reason, which is kept, says who this customer is',
+}
+
 const noSender: Refusal = { code: 'no_email_provider', message: 'No email provider is set up' }
 
 /** What becomes of an active user who is to be invited. */
@@ -64,6 +72,14 @@ const fateOfInvited: Readonly<Record<Standing, Fate>> = {
     code: 'unproven_email',
     message: 'This customer’s email address isn’t verified, and may be someone else’s',
   },
+}
+
+/** The users whose names or contacts a reason has. */
+async function namedIn(ctx: Context, reason: string, users: readonly SelectedUser[]): Promise<Set<string>> {
+  const known = await findUsers(ctx, idsOf(users))
+  const contactsOf = (user: (typeof known)[number]) =>
+    contactTuples(user).map(([, value, , phone]) => ({ value, phone }))
+  return new Set(known.filter((user) => identifying(reason, user, contactsOf(user))).map(({ id }) => id))
 }
 
 /** What becomes of a user follows from the state alone. */
@@ -142,6 +158,20 @@ export const works: Readonly<Record<BulkAction, BulkWork>> = {
     }),
     async act(tx, users, { reason }) {
       await changeState(tx, 'archive', users, { reason })
+      return undefined
+    },
+  },
+  erase: {
+    async fatesOf(ctx, users, { reason }) {
+      const named = reason === undefined ? undefined : await namedIn(ctx, reason, users)
+      return users.map(({ id, state }) => {
+        if (state === 'purged') return gone
+        return named?.has(id) ? namedByReason : 'changed'
+      })
+    },
+    async act(tx, users, { reason = '' }) {
+      const erased = await findUsers(tx, idsOf(users))
+      await changeState(tx, 'eraseNow', erased, { users: erased, reason })
       return undefined
     },
   },

@@ -368,7 +368,7 @@ test('a request that makes no sense is refused', async () => {
     return [status, answer.details?.[0]?.field ?? answer.code]
   }
   const selection = { user_ids: [asha] }
-  expect(await refused({ action: 'erase', selection })).toEqual([400, 'body.action'])
+  expect(await refused({ action: 'forget', selection })).toEqual([400, 'body.action'])
   expect(await refused({ action: 'block', selection: {} })).toEqual([400, 'body.selection'])
   expect(await refused({ action: 'block', selection: { ...selection, filter: {} } })).toEqual([400, 'body.selection'])
   expect(await refused({ action: 'block', selection: { user_ids: [] } })).toEqual([400, 'body.selection.user_ids'])

@@ -157,14 +157,14 @@ test('The page about imports: a file is previewed, imported, and its columns are
   expect((await untilState(app, _id, 'completed')).result).toMatchObject({ dry_run: true, created: 1 })
 })
 
-test('The page about bulk actions: customers are invited, counted, blocked by a list, and unblocked by a filter', async ({
+test('The page about bulk actions: customers are invited, counted, blocked by a list, unblocked by a filter, and erased', async ({
   skip,
 }) => {
   skip(isMissing('curl'), 'curl is not installed on this machine')
   const app = await startApp()
   for (const contact of [{ email: 'asha@example.com' }, { phone_number: '9876543210' }])
     await app.call('POST', '/customers', contact)
-  const env = await placeOf(app, ['users:block', 'users:invite', 'users:read'])
+  const env = await placeOf(app, ['users:block', 'users:erase', 'users:invite', 'users:read'])
   const invited = JSON.parse(await inShell(codeOf(bulk, 'Invite them'), env))
   expect(await untilState(app, invited._id, 'completed')).toMatchObject({ result: { changed: 1 }, error_count: 0 })
   const preview = JSON.parse(await inShell(codeOf(bulk, 'Preview it'), env))
@@ -182,6 +182,8 @@ test('The page about bulk actions: customers are invited, counted, blocked by a 
   }
   await run(codeOf(bulk, 'Start it', placeholders, 1))
   expect((await app.call('GET', '/customers/list?status=active')).body.page).toMatchObject({ item_total: 2 })
+  const erasing = JSON.parse(await inShell(codeOf(bulk, 'Erase them'), env))
+  expect(await untilState(app, erasing._id, 'completed')).toMatchObject({ result: { changed: 1 }, error_count: 0 })
 })
 
 test('The page about exports: one is started, waited for, and saved as it arrives', async ({ skip }) => {

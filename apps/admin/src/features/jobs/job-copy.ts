@@ -29,6 +29,7 @@ const bulkCopy: Readonly<Record<NonNullable<Job['action']>, string>> = {
   block: 'Block',
   unblock: 'Unblock',
   archive: 'Archive',
+  erase: 'Erase',
   sign_out: 'Sign out',
   add_to_group: 'Add customers to',
   remove_from_group: 'Remove customers from',

@@ -32,6 +32,12 @@ export const actionCopy: Readonly<Record<BulkAction, ActionCopy>> = {
     tone: 'danger',
     start: (whom) => `Archive ${whom}`,
   },
+  erase: {
+    verb: 'Erase',
+    means: 'Everything about them is permanently deleted. Nobody can undo this.',
+    tone: 'danger',
+    start: (whom) => `Erase ${whom}`,
+  },
   sign_out: {
     verb: 'Sign out',
     means: 'All their sessions end, and they have to sign in again.',

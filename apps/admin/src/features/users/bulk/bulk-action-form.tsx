@@ -73,7 +73,8 @@ export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
     create.reset()
     if (!ready) return preview.mutate({ body })
     const why = needOf(action) === 'reason' ? { reason: confirmation.reason.trim() } : {}
-    create.mutate({ body: { ...body, ...why, expected_count: ready.count } })
+    const proof = action === 'erase' ? { current_password: confirmation.password } : {}
+    create.mutate({ body: { ...body, ...why, ...proof, expected_count: ready.count } })
   }
   const { refusal, ...refused } = refusalOf(create.error ?? preview.error)
   const shown = { ...faults, ...refused }
@@ -115,7 +116,8 @@ export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
       {ready ? (
         <ConfirmationFields
           hasReason={needOf(action) === 'reason'}
-          number={ready.count >= ready.confirm_from ? ready.count : undefined}
+          isErasing={action === 'erase'}
+          number={isTyped(ready, action) ? ready.count : undefined}
           confirmation={confirmation}
           onConfirmationChange={(next) => {
             setConfirmation(next)
@@ -143,22 +145,30 @@ function faultOfLines(lines: readonly string[]): Faults {
 
 type Preview = Outputs['previewBulkAction']
 
-function unconfirmedIn({ count: selected, confirm_from }: Preview, action: BulkAction, entered: Confirmation): Faults {
+/** Whether the number of customers has to be typed. */
+const isTyped = ({ count: selected, confirm_from }: Preview, action: BulkAction) =>
+  action === 'erase' || selected >= confirm_from
+
+function unconfirmedIn(preview: Preview, action: BulkAction, entered: Confirmation): Faults {
+  const { count: selected } = preview
   const isUnreasoned = needOf(action) === 'reason' && entered.reason.trim() === ''
-  const isUnproven = selected >= confirm_from && !isProof(entered.proof, String(selected))
+  const isUnproven = isTyped(preview, action) && !isProof(entered.proof, String(selected))
   return {
     ...(isUnreasoned && { reason: 'Enter a reason, so your team can understand this later.' }),
     ...(isUnproven && { proof: `Type ${selected} exactly.` }),
+    ...(action === 'erase' && entered.password === '' && { password: 'Enter your password.' }),
   }
 }
 
 /** The service's error: at the list or the value that it is about, or else above the form. */
-function refusalOf(error: unknown): Pick<Faults, 'lines' | 'typed'> & { refusal?: string } {
+function refusalOf(error: unknown): Pick<Faults, 'lines' | 'typed' | 'reason' | 'password'> & { refusal?: string } {
   if (!error) return {}
   const failure = failureOf(error)
   const [fault] = failure?.details ?? []
   if (!failure || !fault) return { refusal: explain(error).message }
   const said = explainField(failure, fault)
   if (fault.field.startsWith('body.attribute.value')) return { typed: said }
+  if (fault.field === 'body.current_password') return { password: said }
+  if (fault.field === 'body.reason') return { reason: said }
   return fault.field.startsWith('body.selection.lines') ? { lines: said } : { refusal: said }
 }
