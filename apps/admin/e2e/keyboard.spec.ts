@@ -32,6 +32,36 @@ test('the palette has what is typed before it has loaded', async ({ page, at }) 
   await expect(box).toBeHidden()
 })
 
+test('Enter opens what is found, even if it is pressed before', async ({ page, at, customer }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.goto(at('customers'))
+  await expect(page.getByRole('table')).toBeVisible()
+  await untilHydrated(page)
+  await page.route(/searchUsers|getCustomers/, async (route) => {
+    await released
+    await route.continue()
+  })
+  const asked = page.waitForRequest(/getCustomers/)
+  await page.keyboard.press('/')
+  await page.keyboard.type(customer.email)
+  await page.keyboard.press('Enter')
+  await asked
+  release()
+  await expect(page.getByRole('heading', { name: `Asha ${customer.last_name}`, level: 1 })).toBeVisible()
+
+  // The customer found for the words before isn't opened, although they are still there.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Seed07')
+  await expect(page.getByRole('option', { name: /Seed07 Person/, selected: true })).toBeVisible()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('8')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Seed08 Person', level: 1 })).toBeVisible()
+})
+
 test('E edits the focused customer of the list, the open customer from any tab, and the open group', async ({
   page,
   at,

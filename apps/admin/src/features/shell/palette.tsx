@@ -1,33 +1,24 @@
 'use client'
 
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { AppWindow, CornerDownLeft, LoaderCircle, Search, Upload, UsersRound } from 'lucide-react'
+import { AppWindow, CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import type { Customer } from '@clientele/contracts'
 import { Avatar } from '@/components/data/avatar'
 import { Kbd } from '@/components/actions/kbd'
-import { useApplications, useMay } from '@/features/operators/current-operator'
 import { MatchLine } from '@/features/users/match-line'
 import { hiddenMatch, MatchedText, SearchedProvider } from '@/features/users/matched'
 import { nameOf, primaryContact } from '@/features/users/user-text'
 import { useApplicationId } from '@/lib/application'
-import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/leaving'
-import { useDebounced } from '@/lib/use-debounced'
-import { useDestinations } from './use-destinations'
+import { useEarlyEnter } from '@/lib/use-early-enter'
+import { usePaletteResults } from './use-palette-results'
 
 const itemStyle =
-  'flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm select-none data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:text-ink-3'
+  'flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm select-none data-[disabled=true]:opacity-60 data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:text-ink-3'
 const groupStyle =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3'
-
-/** Pages without an entry in the sidebar. */
-const tasks = [
-  { to: 'customers/import', label: 'Import customers', icon: Upload, needs: 'users:import' },
-  { to: 'customers/duplicates', label: 'Possible duplicates', icon: UsersRound, needs: 'users:read' },
-] as const
 
 interface PaletteProps {
   open: boolean
@@ -40,32 +31,23 @@ interface PaletteProps {
 
 /** The command palette: open any page and find any customer from the keyboard. */
 export function Palette({ open, onOpenChange, words, onWords, onReady }: PaletteProps) {
-  const trpc = useTRPC()
   const router = useRouter()
-  const may = useMay()
   const applicationId = useApplicationId()
-  const q = useDebounced(words.trim(), 150)
-  const found = useQuery(trpc.searchUsers.queryOptions({ q }, { enabled: open && q.length > 1 && may('users:read') }))
-
-  const hasSeveral = useApplications().length > 1
-  const shops = useQuery(
-    trpc.getApplications.queryOptions(
-      { q, pageSize: 5 },
-      { enabled: open && q.length > 1 && hasSeveral && may('applications:read') },
-    ),
-  )
+  const results = usePaletteResults(words, open)
+  const { people, others, places, tasks } = results
 
   const goIn = (id: string, to: string) => {
     onOpenChange(false)
     if (mayLeave()) router.push(`/a/${id}/${to}`)
   }
   const go = (to: string) => goIn(applicationId, to)
-  const isMeant = ({ label }: { label: string }) => label.toLowerCase().includes(words.trim().toLowerCase())
-  const places = useDestinations().filter(isMeant)
-  const meantTasks = tasks.filter((task) => may(task.needs) && isMeant(task))
-  const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
-  const others = q.length > 1 ? (shops.data?.items ?? []).filter(({ _id }) => _id !== applicationId) : []
-  const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
+  const goToFirst = () => {
+    const [person] = people.items
+    const [other] = others.items
+    if (person) go(`customers/${person._id}`)
+    else if (other) goIn(other._id, 'customers')
+  }
+  const enter = useEarlyEnter(words, !results.isSearching, goToFirst)
 
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -73,9 +55,18 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup className="fixed inset-x-3 top-[10vh] z-50 mx-auto max-w-xl overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
           <Base.Title className="sr-only">Search or jump to</Base.Title>
-          <Command label="Search or jump to" shouldFilter={false} loop>
+          <Command
+            label="Search or jump to"
+            shouldFilter={false}
+            loop
+            value={results.marked}
+            onValueChange={results.mark}
+            onKeyDown={({ key, nativeEvent }) => {
+              if (key === 'Enter' && !nativeEvent.isComposing && results.isSearching && !results.marked) enter()
+            }}
+          >
             <div className="flex items-center gap-3 border-b border-line px-4">
-              {searching ? (
+              {results.isSearching ? (
                 <LoaderCircle aria-hidden className="size-4 animate-spin text-ink-3" />
               ) : (
                 <Search aria-hidden className="size-4 text-ink-3" />
@@ -93,20 +84,21 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
               />
               <Kbd>Esc</Kbd>
             </div>
-            <SearchedProvider value={q}>
+            <SearchedProvider value={results.q}>
               <Command.List label="Results" className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
                 <Command.Empty className="px-4 py-10 text-center text-sm text-ink-2">
-                  {searching ? 'Searching…' : `Nothing found for “${words.trim()}”.`}
+                  {results.isSearching ? 'Searching…' : `Nothing found for “${words.trim()}”.`}
                 </Command.Empty>
-                {people.length > 0 ? (
+                {people.items.length > 0 ? (
                   <Command.Group
-                    heading={found.data?.fuzzy ? 'Customers that match with one typo' : 'Customers'}
+                    heading={results.isFuzzy ? 'Customers that match with one typo' : 'Customers'}
                     className={groupStyle}
                   >
-                    {people.map((user) => (
+                    {people.items.map((user) => (
                       <Command.Item
                         key={user._id}
                         value={user._id}
+                        disabled={people.isBehind}
                         onSelect={() => go(`customers/${user._id}`)}
                         className={itemStyle}
                       >
@@ -124,10 +116,16 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                     ))}
                   </Command.Group>
                 ) : null}
-                {others.length > 0 ? (
+                {others.items.length > 0 ? (
                   <Command.Group heading="Applications" className={groupStyle}>
-                    {others.map(({ _id, name }) => (
-                      <Command.Item key={_id} value={_id} onSelect={() => goIn(_id, 'customers')} className={itemStyle}>
+                    {others.items.map(({ _id, name }) => (
+                      <Command.Item
+                        key={_id}
+                        value={_id}
+                        disabled={others.isBehind}
+                        onSelect={() => goIn(_id, 'customers')}
+                        className={itemStyle}
+                      >
                         <AppWindow aria-hidden />
                         <span className="min-w-0 flex-1 truncate">{name}</span>
                         <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
@@ -135,12 +133,12 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                     ))}
                   </Command.Group>
                 ) : null}
-                {found.isError ? (
+                {results.isError ? (
                   <p role="alert" className="px-2.5 py-2 text-sm text-danger-text">
                     The search failed. Try again in a moment.
                   </p>
                 ) : null}
-                {places.length + meantTasks.length > 0 ? (
+                {places.length + tasks.length > 0 ? (
                   <Command.Group heading="Go to" className={groupStyle}>
                     {places.map(({ to, label, icon: Icon, key }) => (
                       <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
@@ -150,7 +148,7 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                         <Kbd>{key.toUpperCase()}</Kbd>
                       </Command.Item>
                     ))}
-                    {meantTasks.map(({ to, label, icon: Icon }) => (
+                    {tasks.map(({ to, label, icon: Icon }) => (
                       <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
                         <Icon aria-hidden />
                         <span className="flex-1">{label}</span>

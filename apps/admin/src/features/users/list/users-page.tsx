@@ -17,6 +17,7 @@ import { useApplicationId } from '@/lib/application'
 import { count, total, totalInWords } from '@/lib/format'
 import { onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
+import { useEarlyEnter } from '@/lib/use-early-enter'
 import { SearchedProvider } from '../matched'
 import { editPath } from '../profile/use-editing'
 import { DisplayMenu } from './display-menu'
@@ -75,10 +76,10 @@ export function UsersPage() {
   )
   useListKeys(shown, maySelect ? selection : undefined, may('users:write') ? edit : undefined)
 
-  const [onlyOne, another] = shown
-  const openTheOne = () => {
-    if (onlyOne && !another && query.state.q && !isStale) router.push(`/a/${applicationId}/customers/${onlyOne._id}`)
-  }
+  const openTheOne = useEarlyEnter(query.state.q, !isStale, () => {
+    const [onlyOne, another] = shown
+    if (onlyOne && !another && query.state.q) router.push(`/a/${applicationId}/customers/${onlyOne._id}`)
+  })
 
   return (
     <Page
