@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { SegmentRule } from '@clientele/contracts'
 import { expect } from 'vitest'
 import { readToEnd } from './groups.ts'
@@ -9,8 +8,12 @@ import type { TestApp } from './start-app.ts'
 export const createSegment = (app: TestApp, rule: SegmentRule, more: object = {}) =>
   app.call('POST', '/user_group', { name: 'A segment', description: '', type: 'conditional', rule, ...more })
 
-/** Creates a segment, and returns it once it is filled. */
+/**
+ * Creates a segment, and returns it once it is filled. Earlier changes of customers have been compared by then: Otherwise, the history could name them as
+ * the cause of later ones.
+ */
 export async function segmentOf(app: TestApp, rule: SegmentRule, more: object = {}) {
+  await untilFollowed(app)
   const answer = await createSegment(app, rule, more)
   expect(answer).toMatchObject({ status: 201 })
   return readToEnd(app, answer.body.uid)
@@ -22,14 +25,9 @@ export async function membersOf(app: TestApp, uid: number): Promise<string[]> {
   return body.items.map(({ first_name }: { first_name: string }) => first_name).sort()
 }
 
-/** Waits until a group has these members. Returns how long that took. */
-export async function untilMembers(app: TestApp, uid: number, names: string[], timeout = 20_000): Promise<number> {
-  const began = Date.now()
-  for (const until = began + timeout; Date.now() < until; await wait(20))
-    if (JSON.stringify(await membersOf(app, uid)) === JSON.stringify([...names].sort())) return Date.now() - began
-  expect(await membersOf(app, uid)).toEqual([...names].sort())
-  return timeout
-}
+/** Waits until a group has these members. */
+export const untilMembers = (app: TestApp, uid: number, names: string[]): Promise<void> =>
+  expect.poll(() => membersOf(app, uid)).toEqual([...names].sort())
 
 /** Waits until no change of a customer waits to be compared with segments. */
 export async function untilFollowed({ database: { queries, tables } }: TestApp): Promise<void> {
