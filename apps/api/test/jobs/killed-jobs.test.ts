@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { newId } from '@clientele/db'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { listForeignForms } from '../../src/passwords/shoppers.ts'
 import { fillAttributes } from '../world/attributes.ts'
+import { bundled } from '../world/bundled.ts'
 import { start as startBulk, statesOf } from '../world/bulk-actions.ts'
 import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
 import { fileOf, recordsOf } from '../world/exports.ts'
@@ -22,16 +23,16 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 const patience_ms = 300_000
 const people = ['asha@example.com', 'ben@example.com', 'cleo@example.com'] as const
-const worker = resolve(import.meta.dirname, '../world/worker-process.ts')
+const worker = await bundled('test/world/worker-process.ts')
 
-/** The compiled modules of the workers, so that each starts faster than the first. */
+/** The compiled bundle, so that each worker starts faster than the first. */
 const compiled = mkdtempSync(join(tmpdir(), 'clientele-test-'))
 afterAll(() => rmSync(compiled, { recursive: true, force: true }))
 
 /** Starts a process that runs jobs. */
 function startWorker(app: TestApp, dying: { at: number; when: 'before' | 'after' } | undefined) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
-  const process_ = spawn(process.execPath, ['--conditions=clientele-source', worker], {
+  const process_ = spawn(process.execPath, [worker], {
     stdio: 'inherit',
     env: {
       PATH: process.env.PATH,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { purgeUser } from '../../src/accounts/purge.ts'
 import { verify } from '../../src/verify/service.ts'
+import { bundled } from '../world/bundled.ts'
 import { merge, stateOf, undo, userOf } from '../world/merges.ts'
 import { openBrowser } from '../world/shopper.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -12,6 +12,7 @@ import { addShopper, openShop } from '../world/storefront-steps.ts'
 
 /* Merges at the same time as other changes of the same users: one comes after the other, whichever it is, and nothing is half done. */
 
+const program = await bundled('test/world/merge-process.ts')
 const rounds = 8
 let number = 0
 const contacts = () => {
@@ -124,8 +125,7 @@ test('A process that is killed around the commit leaves everything as it was, or
       DIE_WHEN,
       ...(MERGE !== undefined && { MERGE }),
     }
-    const program = resolve(import.meta.dirname, '../world/merge-process.ts')
-    const child = spawn(process.execPath, ['--conditions=clientele-source', program], { env, stdio: 'inherit' })
+    const child = spawn(process.execPath, [program], { env, stdio: 'inherit' })
     const [, signal] = await once(child, 'exit')
     expect(signal).toBe('SIGKILL')
   }

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createTestDatabase } from '@clientele/db/testing'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { hashSecret } from '../../src/secrets.ts'
 import { findAppSecret } from '../../src/platform-config/service.ts'
+import { bundled } from '../world/bundled.ts'
 import { systemHashes } from '../world/foreign-hashes.ts'
 import { openBrowser, solve } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
@@ -15,7 +16,7 @@ import { addShopper, asha, choosePassword, codeTo, openShop, signedIn } from '..
 
 const old = 'the-old-secret-key-of-more-than-32-letters'
 const next = 'the-new-secret-key-of-more-than-32-letters'
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/commands/rotate-keys.ts')]
+const command = await bundled('src/commands/rotate-keys.ts')
 
 let databaseUrl: string
 beforeEach(async () => {
@@ -30,7 +31,7 @@ const startWith = (keys: string, settings: Record<string, string> = {}) =>
 
 async function rotate(keys: string) {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: keys }
-  return promisify(execFile)(process.execPath, command, { env }).then(
+  return promisify(execFile)(process.execPath, [command], { env }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, text: stdout + stderr }),
   )

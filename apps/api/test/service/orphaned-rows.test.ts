@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { exampleWorld } from '@clientele/contracts'
 import { beforeEach, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
@@ -11,16 +10,17 @@ import { createUserSession } from '../../src/sessions/service.ts'
 import { createUserGroup } from '../../src/segments/service.ts'
 import { archiveUser } from '../../src/accounts/service.ts'
 import { createUser } from '../../src/users/service.ts'
+import { bundled } from '../world/bundled.ts'
 import { startServer } from '../world/start-server.ts'
 import { contentsOf, keyBearer, neighbors, send, startWorld, type World } from '../world/world.ts'
 
 const { application, apiKey, asha, owner } = exampleWorld
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/commands/orphaned-rows.ts')]
+const command = await bundled('src/commands/orphaned-rows.ts')
 
 /** Runs the command as a separate process. */
 async function run({ databaseUrl }: { databaseUrl: string }, ...options: string[]) {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: 'x'.repeat(32) }
-  return promisify(execFile)(process.execPath, [...command, ...options], { env }).then(
+  return promisify(execFile)(process.execPath, [command, ...options], { env }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, text: stderr }),
   )

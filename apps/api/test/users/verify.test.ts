@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process'
-import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Database } from '@clientele/db'
 import { verify } from '../../src/verify/service.ts'
+import { bundled } from '../world/bundled.ts'
 import { addShopper, asha, openShop, secondApplication, signedIn } from '../world/storefront-steps.ts'
 import type { TestApp } from '../world/start-app.ts'
 
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/commands/verify.ts')]
+const command = await bundled('src/commands/verify.ts')
 
 /** Runs the command as a separate process. */
 function run({ databaseUrl }: TestApp, ...options: string[]) {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: 'x'.repeat(32) }
-  return promisify(execFile)(process.execPath, [...command, ...options], { env }).then(
+  return promisify(execFile)(process.execPath, [command, ...options], { env }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, text: stdout + stderr }),
   )

@@ -3,17 +3,18 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '@clientele/db'
 import { readConfig } from '../../src/config/config.ts'
 import { firstRun } from '../../src/commands/first-run.ts'
 import { noSenders } from '../../src/senders/sender.ts'
 import { openLog } from '../../src/observability/log.ts'
+import { bundled } from './bundled.ts'
 import { patientSettings } from './patient-settings.ts'
 
-/** The command that runs the API from source. */
-export const serverCommand = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/server.ts')]
+/** The command that runs the API. */
+export const serverCommand = [await bundled('src/server.ts')]
 
 /** The number of characters of its log that a failed test shows. The cause of a refused connection appears nowhere else. */
 const logShown = 4_000
