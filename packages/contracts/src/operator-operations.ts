@@ -261,8 +261,9 @@ export const operatorOperations = {
     ),
     output: OperatorResponseSchema,
     errors: ['INVITATION_EXPIRED', 'WEAK_PASSWORD'],
-    events: ['operator.joined'],
+    events: ['operator.joined', 'operator.password_changed'],
     example: {
+      events: ['operator.joined'],
       input: { body: { token: invited.token, password: invited.password, name: 'Ina Invited' } },
       output: {
         operator: { ...exampleOperator, _id: invited.id, email: invited.email, name: 'Ina Invited', role: 'support' },
