@@ -44,6 +44,13 @@ export interface StartOptions {
   log?: Services['log']
 }
 
+const unstopped = new Set<() => Promise<void>>()
+
+/** Stops the apps that were started outside of a test, in `beforeAll`. */
+export async function stopRemaining() {
+  for (const stop of unstopped) await stop()
+}
+
 /** The complete API on its own database and a free port, after its first run. Closes with the test that started it. */
 export async function startApp({
   settings = {},
@@ -90,7 +97,9 @@ export async function startApp({
 
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= stopAll())
+  unstopped.add(stop)
   async function stopAll() {
+    unstopped.delete(stop)
     await app.close()
     await running?.stop()
     await indexer?.stop()
@@ -207,6 +216,6 @@ function onTestFinishedOr(stop: () => Promise<void>) {
   try {
     onTestFinished(stop)
   } catch {
-    // Started in beforeAll, so the file stops it in afterAll.
+    // Started in beforeAll, so it is stopped at the end of the file.
   }
 }
