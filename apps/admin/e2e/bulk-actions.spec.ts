@@ -38,6 +38,27 @@ test('a pasted list is previewed and blocked by a job, which is undone on its pa
   await expect(undone).toContainText('2 changes undone', { timeout: 30_000 })
 })
 
+test('a pasted list is exported', async ({ page, at, caller }) => {
+  const last_name = `X${Date.now().toString(36)}`
+  const email = `xenia.${last_name}@example.com`.toLowerCase()
+  await caller.tell('createUser', { body: { first_name: 'Xenia', last_name, email } })
+  await page.goto(at('customers'))
+  await openMore(page, 'Paste a list…')
+  const pasting = page.getByRole('dialog', { name: 'Customers in a list' })
+  await pasting.getByRole('button', { name: 'Export them…' }).click()
+  await expect(pasting.getByText('Paste at least one line.')).toBeVisible()
+  await pasting.getByLabel('Customers').fill(`${email}\nnobody.${email}`)
+  await pasting.getByRole('button', { name: 'Export them…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export customers' })
+  await expect(dialog).toContainText('A file with the customers in a list of 2 lines.')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('button', { name: 'Open jobs' }).click()
+  await expect(page.getByRole('row', { name: /customers-.*csv/ }).first()).toContainText('1 line skipped', {
+    timeout: 30_000,
+  })
+})
+
 test('a pasted list is erased once its number and a password are typed', async ({ page, at, caller }) => {
   const last_name = `E${Date.now().toString(36)}`
   const email = `eva.${last_name}@example.com`.toLowerCase()

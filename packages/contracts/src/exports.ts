@@ -8,7 +8,7 @@ import {
   exportFieldNames,
   exportFormats,
 } from './export-fields.ts'
-import { atLeast, atMost, filledText, flag, id } from './inputs.ts'
+import { atLeast, atMost, filledText, flag, id, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -25,6 +25,17 @@ export const CreateExportRequestSchema = z.strictObject(
       .meta(means('The format of the file.', 'csv')),
     gzip: flag().optional().meta(means('Whether to compress the file with gzip. Default: false.', false)),
     filter: CustomerFilterSchema.optional(),
+    lines: z
+      .array(text(512), { error: 'must be a list of lines' })
+      .check(atLeast(1, { error: 'must not be empty' }))
+      .check(atMost(exportedIdsMax, { error: `must have at most ${exportedIdsMax} lines` }))
+      .optional()
+      .meta(
+        means(
+          'Instead of a filter, lines that name the customers to export: an email address, phone number, user ID, username, or external ID each, however people write them. A line that matches nobody, or several customers, is skipped and listed. Archived customers are included.',
+          [exampleWorld.asha.email],
+        ),
+      ),
     user_ids: z
       .array(id(), { error: 'must be a list of IDs' })
       .check(atLeast(1, { error: 'must not be empty' }))

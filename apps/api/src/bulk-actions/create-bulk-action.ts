@@ -10,9 +10,10 @@ import { startJob } from '../jobs/tracked/start.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { occupyGroup } from '../user-groups/bulk-members.ts'
 import { getChangeableGroup } from '../user-groups/changeable-group.ts'
+import { findListed } from '../users/listed-users.ts'
 import { askedBy, type BulkInput } from './bulk-job.ts'
 import { insertParts } from './repository.ts'
-import { countSelected, findListed } from './selection.ts'
+import { countSelected } from './selection.ts'
 
 /** How long a request may count. If that isn't enough, the job compares the number. */
 const counting_ms = 3_000

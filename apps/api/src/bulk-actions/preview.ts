@@ -2,10 +2,11 @@ import { type BulkActionPreview, type BulkSample, bulkActions } from '@clientele
 import { isSecret, isUndoable, readShared } from '../attributes/bulk-values.ts'
 import type { Context, Handler } from '../context.ts'
 import { getChangeableGroup } from '../user-groups/changeable-group.ts'
+import { findListed, type Listed } from '../users/listed-users.ts'
 import type { SelectedUser } from '../users/selected.ts'
 import { describeUsers } from '../users/service.ts'
 import type { Fate } from './fates.ts'
-import { clock, findListed, type Listed, selectedBy } from './selection.ts'
+import { clock, selectedBy } from './selection.ts'
 import { type Means, works } from './works.ts'
 
 /*

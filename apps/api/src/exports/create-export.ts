@@ -12,19 +12,22 @@ import { getCustomers } from '../attributes/customers.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
+import { findListed, type Listed } from '../users/listed-users.ts'
 import { fieldsOf } from './columns.ts'
 import type { ExportInput } from './export-job.ts'
 import { formats } from './formats/format.ts'
 
 export const createExport: Handler<'createExport'> = async (ctx, { body }) => {
-  if (body.filter && body.user_ids) throw refuseField('body.user_ids', 'can’t be combined with a filter')
+  refuseSeveral(body)
   const unmasked = seesMasked(ctx, body.unmasked)
   const fields = await fieldsOf(ctx, body.fields)
-  const counted = await countOf(ctx, body)
+  const listed = body.lines && (await findListed(ctx, body))
+  const user_ids = listed ? listed.users.map(({ id }) => id) : body.user_ids
+  const counted = await countOf(ctx, { filter: body.filter, user_ids })
   if (body.format === 'xlsx' && counted.counted > sheetRowsMax)
     throw refuseField('body.format', `must be csv or ndjson for more than ${sheetRowsMax} customers`)
   return atomically(ctx, async (tx) => {
-    const input = inputOf(tx, body, { fields, unmasked, ...counted })
+    const input = inputOf(tx, body, { user_ids, fields, unmasked, ...counted, ...(listed && linesOf(listed, body)) })
     const jobId = await startJob(tx, {
       kind: 'export_customers',
       about: { type: 'file', id: input.file_id, name: input.name },
@@ -34,6 +37,17 @@ export const createExport: Handler<'createExport'> = async (ctx, { body }) => {
   })
 }
 
+const selections = ['filter', 'lines', 'user_ids'] as const
+
+function refuseSeveral(body: CreateExportRequest) {
+  const [given, another] = selections.filter((name) => body[name] !== undefined)
+  if (another) throw refuseField(`body.${another}`, `can’t be combined with ${given}`)
+}
+
+const linesOf = ({ skipped }: Listed, { lines = [] }: CreateExportRequest): Pick<ExportInput, 'listed'> => ({
+  listed: { lines: lines.length, skipped: { rows: skipped, count: skipped.length } },
+})
+
 /** Whether masked attributes are exported as they are. Operators have to ask for it, because the history says that they have. */
 function seesMasked({ actor }: Context, wanted: boolean | undefined): boolean {
   const may = actor.permissions.includes('users:unmask')
@@ -42,7 +56,7 @@ function seesMasked({ actor }: Context, wanted: boolean | undefined): boolean {
 }
 
 /** The total that the list shows. */
-async function countOf(ctx: Context, { filter = {}, user_ids }: CreateExportRequest) {
+async function countOf(ctx: Context, { filter = {}, user_ids }: Pick<CreateExportRequest, 'filter' | 'user_ids'>) {
   if (user_ids) return { counted: new Set(user_ids).size, counted_relation: 'eq' as const }
   const { page } = await getCustomers(ctx, { ...listInput(filter), pageSize: 1 })
   return { counted: page?.item_total ?? 0, counted_relation: page?.total_relation ?? ('eq' as const) }
@@ -67,15 +81,14 @@ export const listInput = (filter: CustomerFilter): Omit<Input<Platform['getCusto
 
 const inputOf = (
   { now, actor, request }: Context,
-  { format, gzip = false, filter, user_ids }: CreateExportRequest,
-  rest: Pick<ExportInput, 'fields' | 'unmasked' | 'counted' | 'counted_relation'>,
+  { format, gzip = false, filter }: CreateExportRequest,
+  rest: Pick<ExportInput, 'user_ids' | 'listed' | 'fields' | 'unmasked' | 'counted' | 'counted_relation'>,
 ): ExportInput => ({
   file_id: newId(),
   name: `customers-${now.toISOString().slice(0, 10)}.${formats[format].extension}${gzip ? '.gz' : ''}`,
   format,
   gzip,
   filter,
-  user_ids,
   ...rest,
   below: firstIdAt(new Date(now.getTime() + 1)),
   asked: { actor: { kind: actor.kind, id: actor.id, name: actor.name }, ip: request.ip },

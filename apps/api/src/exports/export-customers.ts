@@ -8,7 +8,7 @@ import { recordEvent } from '../events/record.ts'
 import { sentenceOf } from '../files/refuse.ts'
 import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
-import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import type { Skipped, TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
 import { type Stretch, type Walk, walkIds, walkList } from '../users/walk.ts'
 import { attributeCells } from './attribute-cells.ts'
 import { type Columns, columnsOf, exported } from './columns.ts'
@@ -70,7 +70,8 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
   if (!at) {
     await deleteStored(ctx, input.file_id)
     const start = { below: input.below, exported: 0, size: 0, written: nothingWritten }
-    at = await step(ctx, await pack(await formats[input.format].begin(columns.columns)), { ...start }, job, control)
+    const head = await pack(await formats[input.format].begin(columns.columns))
+    at = await step(ctx, head, start, job, control, input.listed?.skipped)
   }
   for (let isLast = false; !isLast; ) {
     control.signal.throwIfAborted()
@@ -138,7 +139,14 @@ const packing =
   })
 
 /** Writes a part of the file, and the checkpoint behind it. */
-const step = (ctx: Context, { bytes, written }: Part, to: Checkpoint, { input }: Export, control: Control) =>
+const step = (
+  ctx: Context,
+  { bytes, written }: Part,
+  to: Checkpoint,
+  { input }: Export,
+  control: Control,
+  skipped?: Skipped,
+) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.hold(tx)
     const checkpoint = {
@@ -146,7 +154,7 @@ const step = (ctx: Context, { bytes, written }: Part, to: Checkpoint, { input }:
       written,
       size: await appendToFile(tx, { file_id: input.file_id, size: to.size }, bytes),
     }
-    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
+    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input), ...(skipped && { skipped }) })
     return checkpoint
   })
 
@@ -167,7 +175,7 @@ async function complete(
   const bytes = Buffer.concat([part.bytes, end.bytes])
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.hold(tx)
-    const { file_id, name, filter: _filter, user_ids: _ids, ...rest } = input
+    const { file_id, name, filter: _filter, listed: _lines, user_ids: _ids, ...rest } = input
     const size = await appendToFile(tx, { file_id, size: next.size }, bytes)
     await finishFile(tx, { file_id, size }, name)
     const expires_at = new Date(tx.now.getTime() + exportKept_hours * 3_600_000)

@@ -1,5 +1,6 @@
 import type { CustomerFilter, ExportFormat } from '@clientele/contracts'
 import type { Actor } from '../context.ts'
+import type { Skipped } from '../jobs/tracked/kind.ts'
 
 /** What the job that exports customers has to do. */
 export interface ExportInput {
@@ -10,6 +11,8 @@ export interface ExportInput {
   /** Deleted once the export is completed, because it may say whom someone searched for. */
   filter?: CustomerFilter | undefined
   user_ids?: readonly string[] | undefined
+  /** How many lines named the users, and those that didn’t. Also deleted once the export is completed. */
+  listed?: { lines: number; skipped: Skipped } | undefined
   /** The fields in their order, attributes included. */
   fields: readonly string[]
   /** Whether masked attributes are exported as they are. The permission was checked when the job was created. */

@@ -102,6 +102,28 @@ describe('an export', () => {
     expect(unknown).toMatchObject({ status: 400, body: { details: [{ field: 'body.fields.1' }] } })
   })
 
+  test('contains those whom lines name, and lists the lines that name nobody', async () => {
+    const app = await startApp()
+    await addUsers(app, 'asha@example.com', 'ben@example.com', 'cleo@example.com')
+    const lines = [' Asha@Example.com', 'nobody@example.com', '', 'ben@example.com', 'asha@example.com']
+    for (const format of ['csv', 'ndjson']) {
+      const { job, file } = await exportNow(app, { format, lines, fields: ['emails'] })
+      if (format === 'csv') expect(await emailsIn(file)).toEqual(['asha@example.com', 'ben@example.com'])
+      expect(job).toMatchObject({ error_count: 1, result: { exported: 2, counted: 2 } })
+      expect((await app.call('GET', `/jobs/${job._id}/errors`)).body.items).toMatchObject([
+        { line: 2, value: 'nobody@example.com', code: 'no_account' },
+      ])
+      const { events } = app.database.tables
+      const rows = await app.database.queries.select().from(events).where(eq(events.subject_id, job._id))
+      expect(JSON.stringify(rows)).toContain('lines: 5')
+      expect(JSON.stringify(rows)).not.toMatch(/asha/i)
+    }
+    const { file } = await exportNow(app, { lines: ['nobody@example.com'], fields: ['emails'] })
+    expect(await emailsIn(file)).toEqual([])
+    const both = await app.call('POST', '/exports', { format: 'csv', lines, filter: {} })
+    expect(both).toMatchObject({ status: 400, body: { details: [{ field: 'body.lines' }] } })
+  })
+
   test('doesn’t have customers who are created after it was started, and explains who left meanwhile', async () => {
     const app = await startApp()
     const ids = await addUsers(app, 'asha@example.com', 'ben@example.com', 'cleo@example.com')

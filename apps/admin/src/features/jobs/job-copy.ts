@@ -131,13 +131,14 @@ export function skippedLine({ error_count, undoes, kind, result }: JobErrors & P
   if (error_count === 0 || undoes !== undefined) return ''
   if (kind === 'bulk_action') return ` · ${count(error_count)} skipped`
   if (kind === 'import_members') return ` · ${plural(error_count, 'row')} skipped`
+  if (kind === 'export_customers') return ` · ${plural(error_count, 'line')} skipped`
   return result === undefined ? ` · ${plural(error_count, 'record')} rejected` : ''
 }
 
 /** What the file of a job's errors is called, and saved as. */
 export function errorFileCopy({ undoes, kind }: Pick<JobErrors, 'undoes' | 'kind'>): { label: string; name: string } {
   if (undoes !== undefined) return { label: 'Kept changes', name: 'kept-changes.csv' }
-  if (kind === 'bulk_action') return { label: 'Skipped', name: 'skipped.csv' }
+  if (kind === 'bulk_action' || kind === 'export_customers') return { label: 'Skipped', name: 'skipped.csv' }
   return kind === 'import_customers'
     ? { label: 'Rejected records', name: 'rejected-records.csv' }
     : { label: 'Skipped rows', name: 'skipped-rows.csv' }

@@ -1,8 +1,11 @@
 'use client'
 
+import { useState } from 'react'
 import { Dialog } from '@/components/overlays/dialog'
+import { plural } from '@/lib/format'
 import { capitalized } from '@/lib/sentence'
 import { BulkActionForm } from './bulk-action-form'
+import { ExportDialog } from './export-dialog'
 import { everyoneIn, type ShownList } from './shown-list'
 
 interface BulkActionDialogProps {
@@ -14,15 +17,32 @@ interface BulkActionDialogProps {
 
 /** Starts a job that does something to everyone in the list, or to the customers in a pasted one. */
 export function BulkActionDialog({ open, onOpenChange, list }: BulkActionDialogProps) {
+  const [exported, setExported] = useState<string[]>()
   const everyone = list && everyoneIn(list)
+  const change = (next: boolean) => {
+    setExported(undefined)
+    onOpenChange(next)
+  }
+  if (exported) {
+    const lines = exported.filter((line) => line.trim() !== '').length
+    return (
+      <ExportDialog
+        open={open}
+        onOpenChange={change}
+        whom={`the customers in a list of ${plural(lines, 'line')}`}
+        note="Lines that match nobody, or several customers, are listed with the job."
+        lines={exported}
+      />
+    )
+  }
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={change}
       title={everyone ? capitalized(everyone.whom) : 'Customers in a list'}
       description={everyone?.note}
     >
-      <BulkActionForm filter={list?.filter} onDone={() => onOpenChange(false)} />
+      <BulkActionForm filter={list?.filter} onExport={setExported} onDone={() => change(false)} />
     </Dialog>
   )
 }

@@ -2,7 +2,9 @@
 
 import { type BulkAction, bulkActionNames, bulkActions, selectedLinesMax } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { Button } from '@/components/actions/button'
 import { Field } from '@/components/forms/field'
 import { Select } from '@/components/forms/select'
 import { Textarea } from '@/components/forms/textarea'
@@ -23,6 +25,8 @@ import { linesOf } from './pasted-lines'
 interface BulkActionFormProps {
   /** The customers; without it, a list is pasted. */
   filter: CustomerFilter | undefined
+  /** Called with a pasted list that is to be exported. */
+  onExport: (lines: string[]) => void
   onDone: () => void
 }
 
@@ -30,8 +34,9 @@ type Asked = Inputs['previewBulkAction']['body']
 type Faults = Partial<Record<'lines' | keyof Means | keyof Confirmation, string>>
 
 /** Asks what to do with whom, shows what that would do, and then starts the job. */
-export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
+export function BulkActionForm({ filter, onExport, onDone }: BulkActionFormProps) {
   const trpc = useTRPC()
+  const may = useMay()
   const permitted = usePermitted()
   const tellStarted = useTellStarted()
   const [action, setAction] = useState<BulkAction>(permitted[0] ?? 'block')
@@ -60,6 +65,12 @@ export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
       preview.reset()
       create.reset()
     }
+  }
+  const exportThem = () => {
+    const lines = linesOf(pasted)
+    const found = faultOfLines(lines)
+    setFaults(found)
+    if (!found.lines) onExport(lines)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -99,6 +110,12 @@ export function BulkActionForm({ filter, onDone }: BulkActionFormProps) {
           )}
         </Field>
       )}
+      {!filter && may('users:export') ? (
+        <Button size="sm" className="self-start" onClick={exportThem}>
+          <Download aria-hidden />
+          Export them…
+        </Button>
+      ) : null}
       <Field label="Action" hint={actionCopy[action].means}>
         {(wiring) => (
           <Select

@@ -31,8 +31,9 @@ interface Props {
   whom: string
   /** What the words don’t say. */
   note?: string | undefined
-  /** Their IDs, or a filter that finds them; all customers without either. */
+  /** Their IDs, lines that name them, or a filter that finds them; all customers without any. */
   user_ids?: readonly string[] | undefined
+  lines?: readonly string[] | undefined
   filter?: CustomerFilter | undefined
 }
 
@@ -43,7 +44,7 @@ const formats: readonly { value: ExportFormat; label: string; hint: string }[] =
 ]
 
 /** Starts an export of some customers, or of all of them. */
-export function ExportDialog({ open, onOpenChange, whom, note, user_ids, filter }: Props) {
+export function ExportDialog({ open, onOpenChange, whom, note, user_ids, lines, filter }: Props) {
   const kept = `It is made in the background, and can be downloaded for ${exportKept_hours / 24} days.`
   return (
     <Dialog
@@ -53,12 +54,14 @@ export function ExportDialog({ open, onOpenChange, whom, note, user_ids, filter 
       title="Export customers"
       description={[`A file with ${whom}.`, note, kept].filter(Boolean).join(' ')}
     >
-      <ExportForm user_ids={user_ids} filter={filter} onDone={() => onOpenChange(false)} />
+      <ExportForm user_ids={user_ids} lines={lines} filter={filter} onDone={() => onOpenChange(false)} />
     </Dialog>
   )
 }
 
-function ExportForm({ user_ids, filter, onDone }: Pick<Props, 'user_ids' | 'filter'> & { onDone: () => void }) {
+type Selection = Pick<Props, 'user_ids' | 'lines' | 'filter'>
+
+function ExportForm({ user_ids, lines, filter, onDone }: Selection & { onDone: () => void }) {
   const trpc = useTRPC()
   const may = useMay()
   const tellStarted = useTellStarted()
@@ -96,6 +99,7 @@ function ExportForm({ user_ids, filter, onDone }: Pick<Props, 'user_ids' | 'filt
         gzip,
         unmasked,
         ...(user_ids && { user_ids: [...user_ids] }),
+        ...(lines && { lines: [...lines] }),
         ...(filter && { filter }),
         ...(left.size > 0 && { fields: chosen.map(({ name }) => name) }),
       },
