@@ -143,8 +143,17 @@ test('compose starts our image read-only, with settings that exist', () => {
   expect(ours.map(([name]) => name)).toEqual(['setup', 'api', 'console'])
   expect(ours.filter(([, { read_only }]) => !read_only)).toEqual([])
   const known = new Set([...text('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name))
-  // These are read by Next, Node, and the health check.
-  for (const name of ['API_URL', 'PORT', 'HOSTNAME', 'NODE_ENV', 'HEALTH_URL', 'TMPDIR', 'NEXT_TELEMETRY_DISABLED'])
+  // These are read by Next, Node, the C library, and the health check.
+  for (const name of [
+    ...Object.keys(memoryVariables),
+    'API_URL',
+    'PORT',
+    'HOSTNAME',
+    'NODE_ENV',
+    'HEALTH_URL',
+    'TMPDIR',
+    'NEXT_TELEMETRY_DISABLED',
+  ])
     known.add(name)
   const given = [environment, ...ours.map(([, service]) => service.environment)].flatMap((settings) =>
     Object.keys(settings),

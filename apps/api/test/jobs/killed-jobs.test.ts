@@ -258,16 +258,16 @@ test('import_customers: everyone is created once, with their password, and every
 test('undoing import_customers: everyone is removed once', { timeout: patience_ms }, async () => {
   const app = await startApp({ jobs: false })
   await addUsers(app, 'n7@example.com')
-  const id = await startImport(app, customersFile(120))
+  const id = await startImport(app, customersFile(1_200))
   const worker = startWorker(app, undefined)
   await untilState(app, id, 'completed')
   worker.kill()
   await worker.ended
   const { body: undoing } = await act(app, id, 'undo')
   expect(await killAtEachStep(app, undoing._id)).toBeGreaterThanOrEqual(3)
-  expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { undone: 119, kept: 0 } })
+  expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { undone: 1_199, kept: 0 } })
   expect(await usersNow(app)).toBe(1)
-  expect(await eventCounts(app)).toMatchObject({ 'user.purged': 119, 'job.undone': 1 })
+  expect(await eventCounts(app)).toMatchObject({ 'user.purged': 1_199, 'job.undone': 1 })
   expect(await listForeignForms(app.ctx)).toEqual([])
 })
 
