@@ -1,22 +1,32 @@
 import { randomInt } from 'node:crypto'
 
-let latest = 0
-/** `latest`, as IDs begin with it. Most IDs are created in the same millisecond as another one. */
-let beginning = ''
-let tail = 0
+/** The IDs of one millisecond: how they begin, and how the last one ends. */
+interface Run {
+  at: number
+  beginning: string
+  tail: number
+}
+
+// Most IDs are created in the same millisecond as another one. Some are for another time in between, such as that of an imported record.
+let current = runAt(0)
+let other = current
 
 /**
  * Returns a new ID: 24 hexadecimal characters, of which 12 are the time in milliseconds and 12 are random. IDs that a process creates in the same
  * millisecond count up, so that later ones sort later.
  */
 export function newId(at: number = Date.now()): string {
-  if (at > latest) {
-    latest = at
-    beginning = hex(at)
-    tail = randomTail()
-  } else if (at === latest) tail += 1
-  else return hex(at) + hex(randomTail())
-  return beginning + hex(tail)
+  if (at !== current.at) {
+    const last = current
+    current = at === other.at ? other : runAt(at)
+    other = last
+  }
+  current.tail += 1
+  return current.beginning + hex(current.tail)
+}
+
+function runAt(at: number): Run {
+  return { at, beginning: hex(at), tail: randomTail() }
 }
 
 /** The smallest ID that a record created at `at` can have, so that ranges of IDs are ranges of time. */
@@ -27,5 +37,10 @@ export const timeOf = (id: string): Date => new Date(Number.parseInt(id.slice(0,
 
 // 47 bits, so that counting up within a millisecond can't overflow twelve characters. Unlike `randomBytes`, `randomInt` fetches the randomness
 // of a thousand numbers at once.
-const randomTail = () => randomInt(2 ** 47)
-const hex = (value: number) => value.toString(16).padStart(12, '0')
+function randomTail() {
+  return randomInt(2 ** 47)
+}
+
+function hex(value: number) {
+  return value.toString(16).padStart(12, '0')
+}

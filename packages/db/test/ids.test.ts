@@ -16,6 +16,12 @@ test('IDs for an earlier time, as when the clock was set back, belong to that ti
   expect(newId() > now).toBe(true)
 })
 
+test('IDs count up after one for a later time, as when the clock was set back', () => {
+  newId(Date.now() + 3_600_000)
+  const ids = Array.from({ length: 50_000 }, () => newId())
+  expect(ids.toSorted()).toEqual(ids)
+})
+
 test('the first ID of a time sorts before all other IDs of that time, and after all earlier ones', () => {
   const at = Date.UTC(2030, 5, 1)
   const first = firstIdAt(new Date(at))
