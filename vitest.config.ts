@@ -17,8 +17,6 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    // The files that a process runs share its modules: loading the API anew for each of them takes half of a run. So tests leave nothing behind in modules.
-    isolate: false,
     passWithNoTests: true,
     projects: [
       project('contracts', 'packages/contracts/test/**/*.test.ts'),
@@ -58,6 +56,8 @@ function onDatabase(
       setupFiles,
       env: { TEST_DIALECT: dialect },
       provide: { dialect },
+      // The files that a process runs share its modules: loading the API anew for each of them takes half of a run. So tests leave nothing behind in them.
+      isolate: false,
       globalSetup: ['packages/db/src/testing-setup.ts'],
       ...patience,
     },

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashSecret } from '../../src/secrets.ts'
 import { basic, openCode, token } from '../world/attacks.ts'
 import { openClient } from '../world/issuer.ts'
@@ -8,19 +10,22 @@ import { openClient } from '../world/issuer.ts'
  * can measure depends on nothing else.
  */
 
-const compared = vi.hoisted(() => [] as [stored: string, given: string][])
-const textOf = vi.hoisted(
-  () =>
-    ({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView) =>
-      Buffer.from(buffer, byteOffset, byteLength).toString(),
-)
-vi.mock(import('node:crypto'), async (load) => {
-  const crypto = await load()
-  const timingSafeEqual: typeof crypto.timingSafeEqual = (one, other) => {
+const compared: [stored: string, given: string][] = []
+const textOf = ({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString()
+
+// Everything that compares does it with this one function, whichever module it was imported into before.
+const { timingSafeEqual } = crypto
+beforeAll(() => {
+  crypto.timingSafeEqual = (one, other) => {
     compared.push([textOf(one), textOf(other)])
-    return crypto.timingSafeEqual(one, other)
+    return timingSafeEqual(one, other)
   }
-  return { ...crypto, timingSafeEqual }
+  syncBuiltinESMExports()
+})
+afterAll(() => {
+  crypto.timingSafeEqual = timingSafeEqual
+  syncBuiltinESMExports()
 })
 
 test.each(['client_secret_basic', 'client_secret_post'] as const)(

@@ -5,6 +5,7 @@ import { stopRemaining } from './start-app.ts'
 
 afterAll(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllEnvs()
   vi.unstubAllGlobals()
   await stopRemaining()
