@@ -1,4 +1,5 @@
 import { signInAs } from './world/caller.ts'
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 const phone = { width: 390, height: 844 }
@@ -39,11 +40,9 @@ test('an attribute is created, edited along with someone else, and deleted with 
   await expectAccessible(page)
   const attributeDefId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   const stored = () => caller.ask<object>('getUserAttributeDefinitionById', { attributeDefId })
-  await page.getByRole('combobox', { name: 'Default' }).click()
-  await page.getByRole('option', { name: 'Silver' }).click()
+  await choose(page, 'Default', 'Silver')
   await page.getByRole('switch', { name: 'Customers can edit it' }).click()
-  await page.getByRole('combobox', { name: 'On the sign-up form' }).click()
-  await page.getByRole('option', { name: 'Required' }).click()
+  await choose(page, 'On the sign-up form', 'Required')
   await page.getByRole('switch', { name: 'Pinned' }).click()
   await page.getByLabel('Position').fill('3')
   await page.getByLabel('Description').fill('From the loyalty program')

@@ -108,7 +108,8 @@ describe('an export', () => {
     const lines = [' Asha@Example.com', 'nobody@example.com', '', 'ben@example.com', 'asha@example.com']
     for (const format of ['csv', 'ndjson']) {
       const { job, file } = await exportNow(app, { format, lines, fields: ['emails'] })
-      if (format === 'csv') expect(await emailsIn(file)).toEqual(['asha@example.com', 'ben@example.com'])
+      const named = ['asha', 'ben', 'cleo'].filter((name) => file.includes(`${name}@example.com`))
+      expect(named).toEqual(['asha', 'ben'])
       expect(job).toMatchObject({ error_count: 1, result: { exported: 2, counted: 2 } })
       expect((await app.call('GET', `/jobs/${job._id}/errors`)).body.items).toMatchObject([
         { line: 2, value: 'nobody@example.com', code: 'no_account' },
