@@ -40,9 +40,9 @@ test('an attribute is created, edited along with someone else, and deleted with 
   await expectAccessible(page)
   const attributeDefId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   const stored = () => caller.ask<object>('getUserAttributeDefinitionById', { attributeDefId })
-  await choose(page, 'Default', 'Silver')
+  await choose(page.getByRole('combobox', { name: 'Default' }), 'Silver')
   await page.getByRole('switch', { name: 'Customers can edit it' }).click()
-  await choose(page, 'On the sign-up form', 'Required')
+  await choose(page.getByRole('combobox', { name: 'On the sign-up form' }), 'Required')
   await page.getByRole('switch', { name: 'Pinned' }).click()
   await page.getByLabel('Position').fill('3')
   await page.getByLabel('Description').fill('From the loyalty program')

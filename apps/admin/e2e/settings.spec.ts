@@ -1,3 +1,4 @@
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 test('settings can be changed, saved, listed as versions and restored', async ({ page, at }) => {
@@ -15,8 +16,7 @@ test('settings can be changed, saved, listed as versions and restored', async ({
   await expect(page.getByText('Must be a CSS color', { exact: false })).toBeVisible()
   await page.getByLabel('Page background', { exact: true }).fill('#AABBCC')
   await page.getByLabel('Duration', { exact: true }).fill('12')
-  await page.getByLabel('Unit', { exact: true }).click()
-  await page.getByRole('option', { name: 'Hours' }).click()
+  await choose(page.getByRole('combobox', { name: 'Unit', exact: true }), 'Hours')
   await page.getByLabel('Days until it takes effect').fill('14')
   await page.getByRole('button', { name: 'Add a reason' }).click()
   await page
