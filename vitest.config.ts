@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config'
 // Packages and apps are tested from their sources, so a test run needs no build.
 const conditions = ['clientele-source', 'node', 'development|production']
 
-// Events are waited for, however busy the machine is.
 const apiFiles = { setupFiles: ['apps/api/test/world/each-file.ts'] }
 
+// Events are waited for, however busy the machine is.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
 
 export default defineConfig({
@@ -56,7 +56,7 @@ function onDatabase(
       setupFiles,
       env: { TEST_DIALECT: dialect },
       provide: { dialect },
-      // The files that a process runs share its modules: loading the API anew for each of them takes half of a run. So tests leave nothing behind in them.
+      // The files that a process runs share its modules, because loading the API anew for each of them takes half of a run.
       isolate: false,
       globalSetup: ['packages/db/src/testing-setup.ts'],
       ...patience,

@@ -52,7 +52,7 @@ test('Enter opens what is found, even if it is pressed before', async ({ page, a
   release()
   await expect(page.getByRole('heading', { name: `Asha ${customer.last_name}`, level: 1 })).toBeVisible()
 
-  // The customer found for the words before isn't opened, although they are still there.
+  // The customer found for the previous words isn't opened, although it is still listed.
   await page.keyboard.press('Control+k')
   await page.keyboard.type('Seed07')
   await expect(page.getByRole('option', { name: /Seed07 Person/, selected: true })).toBeVisible()

@@ -14,8 +14,8 @@ import {
 } from './repository/definitions.ts'
 
 /*
- * Deleting an attribute, and what that would be about. Its values can't be reached from then on. If there are many, a job deletes them, in short steps, because other writes to SQLite
- * have to wait for each.
+ * Deleting an attribute, and how many customers that affects. Nobody can reach its values from then on. If there are many, a job deletes them in short
+ * steps, because other writes to SQLite have to wait for each.
  */
 
 /** A larger number is told as at least this many. */

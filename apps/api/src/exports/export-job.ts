@@ -11,7 +11,7 @@ export interface ExportInput {
   /** Deleted once the export is completed, because it may say whom someone searched for. */
   filter?: CustomerFilter | undefined
   user_ids?: readonly string[] | undefined
-  /** How many lines named the users, and those that didn’t. Also deleted once the export is completed. */
+  /** How many lines were given, and those that name nobody, or several users. Deleted once the export is completed, like the filter. */
   listed?: { lines: number; skipped: Skipped } | undefined
   /** The fields in their order, attributes included. */
   fields: readonly string[]

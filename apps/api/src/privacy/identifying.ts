@@ -15,7 +15,7 @@ export function identifying(text: string, user: Named, contacts: readonly { valu
   )
 }
 
-/** Whether a text has an email address or an international phone number, whoever it belongs to. */
+/** Whether a text has an email address or an international phone number. It can be anyone's. */
 export const hasContact = (text: string): boolean => /\S@\S|\+[\s()]*\d(?:[\s().-]*\d){6}/.test(text)
 
 /** The letters and digits of a text in lowercase, its words separated by spaces. */

@@ -6,7 +6,7 @@ import { bundle } from '../../bundle.mjs'
 const api = resolve(import.meta.dirname, '../..')
 const made = new Map<string, Promise<string>>()
 
-/** Bundles a program, for tests that start it many times: a bundle starts in a fifth of the time that its sources take. Returns its file. */
+/** Bundles a program, for tests that start it many times: a bundle starts in a fifth of the time. Returns its file. */
 export function bundled(program: string): Promise<string> {
   const file = made.get(program) ?? bundleOf(program)
   made.set(program, file)

@@ -9,8 +9,8 @@ export const createSegment = (app: TestApp, rule: SegmentRule, more: object = {}
   app.call('POST', '/user_group', { name: 'A segment', description: '', type: 'conditional', rule, ...more })
 
 /**
- * Creates a segment, and returns it once it is filled. Earlier changes of customers have been compared by then: Otherwise, the history could name them as
- * the cause of later ones.
+ * Creates a segment, and returns it once it is filled. Waits until earlier changes of customers have been compared, because the history could name them
+ * as the cause of later ones.
  */
 export async function segmentOf(app: TestApp, rule: SegmentRule, more: object = {}) {
   await untilFollowed(app)

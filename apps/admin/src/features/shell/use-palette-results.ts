@@ -32,7 +32,7 @@ export function usePaletteResults(words: string, open: boolean) {
       { enabled: searches && hasSeveral && may('applications:read'), placeholderData: keepPreviousData },
     ),
   )
-  // The results of the words before stay until the new ones are there, but can't be opened.
+  // The previous results stay until the new ones are there, but can't be opened.
   const isBehind = (query: { isPlaceholderData: boolean; isFetching: boolean; isPending: boolean }) =>
     isAsked && (q !== typed || query.isPlaceholderData || (query.isPending && query.isFetching))
 
