@@ -23,8 +23,7 @@ test('an attribute is created, edited along with someone else, and deleted with 
   const dialog = page.getByRole('dialog', { name: 'Create attribute' })
   await dialog.getByLabel('Name', { exact: true }).fill(name)
   await dialog.getByLabel('Slug').fill('1st')
-  await dialog.getByRole('combobox', { name: 'Type' }).click()
-  await page.getByRole('option', { name: /^Choice/ }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Type' }), /^Choice/)
   await dialog.getByRole('button', { name: 'Create attribute' }).click()
   await expect(dialog.getByLabel('Slug')).toHaveAttribute('aria-invalid', 'true')
   await dialog.getByLabel('Slug').fill(`tier_${unique}`)
@@ -131,8 +130,7 @@ test('rules are checked against the type, and errors are at their inputs', async
   await expect(page.getByText('Attribute saved').first()).toBeVisible()
 
   // Another type has other rules.
-  await page.getByRole('combobox', { name: 'Type' }).click()
-  await page.getByRole('option', { name: /^Text/ }).click()
+  await choose(page.getByRole('combobox', { name: 'Type' }), /^Text/)
   await expect(page.getByLabel('Minimum length')).toBeVisible()
   await expect(page.getByLabel(/^Minimum(?! length)/)).toHaveCount(0)
   await page.getByLabel('Pattern').fill('(')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { choose } from './world/choose.ts'
 import { owner } from './world/servers.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
@@ -67,8 +68,7 @@ test('a pasted list is erased once its number and a password are typed', async (
   await openMore(page, 'Paste a list…')
   const dialog = page.getByRole('dialog', { name: 'Customers in a list' })
   await dialog.getByLabel('Customers').fill(email)
-  await dialog.getByLabel('Action').click()
-  await page.getByRole('option', { name: 'Erase', exact: true }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Action' }), /^Erase$/)
   await dialog.getByRole('button', { name: 'Preview' }).click()
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('1 would change')
   await expectAccessible(page)
@@ -147,21 +147,17 @@ test('an attribute is set for everyone who matches conditions of attributes, and
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
   await page.getByRole('button', { name: 'All 2 that match…' }).click()
   const dialog = page.getByRole('dialog', { name: 'All 2 customers that match' })
-  await dialog.getByRole('combobox', { name: 'Action' }).click()
-  await page.getByRole('option', { name: 'Set an attribute' }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Action' }), 'Set an attribute')
   await dialog.getByRole('button', { name: 'Preview' }).click()
   await expect(dialog.getByText('Choose an attribute.')).toBeVisible()
   // A value that its rules refuse is refused where it was typed.
-  await dialog.getByRole('combobox', { name: 'Attribute' }).click()
-  await page.getByRole('option', { name: `Size ${unique}` }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Attribute' }), `Size ${unique}`)
   await dialog.getByLabel(`Size ${unique}`).fill('400')
   await dialog.getByRole('button', { name: 'Preview' }).click()
   await expect(dialog.getByLabel(`Size ${unique}`)).toHaveAttribute('aria-invalid', 'true')
   await expectAccessible(page)
-  await dialog.getByRole('combobox', { name: 'Attribute' }).click()
-  await page.getByRole('option', { name: `Tier ${unique}` }).click()
-  await dialog.getByRole('combobox', { name: `Tier ${unique}` }).click()
-  await page.getByRole('option', { name: 'Gold' }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Attribute' }), `Tier ${unique}`)
+  await choose(dialog.getByRole('combobox', { name: `Tier ${unique}` }), 'Gold')
   await dialog.getByRole('button', { name: 'Preview' }).click()
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('2 would change')
   await dialog.getByRole('button', { name: 'Set for 2 customers' }).click()

@@ -1,4 +1,5 @@
 import type { Caller } from './world/caller.ts'
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 /** Several customers with the same last name, newest first, as in the list. */
@@ -103,8 +104,7 @@ test('a group can be created from the selected customers', async ({ page, at, ca
   await page.goto(at(`customers/${ids[0]}?tab=groups`))
   await page.getByRole('button', { name: 'Change groups' }).click()
   const change = page.getByRole('dialog', { name: /^Change the groups of/ })
-  await change.getByRole('combobox', { name: 'Group' }).click()
-  await page.getByRole('option', { name: `Chosen ${last_name}` }).click()
+  await choose(change.getByRole('combobox', { name: 'Group' }), `Chosen ${last_name}`)
   await expectAccessible(page)
   await change.getByRole('button', { name: 'Add 1 customer' }).click()
   await expect(page.getByText('Added 1 customer to')).toBeVisible()

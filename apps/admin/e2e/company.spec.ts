@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 test('an API key shows its secret once, and can be revoked', async ({ page, at }) => {
@@ -65,8 +66,7 @@ test('a colleague is invited, joins, sees only what the role allows, and is deac
   await page.getByRole('button', { name: 'Invite' }).click()
   const dialog = page.getByRole('dialog', { name: 'Invite to the team' })
   await dialog.getByLabel('Email').fill(email)
-  await dialog.getByLabel('Role').click()
-  await page.getByRole('option', { name: /^Viewer/ }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Role' }), /^Viewer/)
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Create invitation' }).click()
   const link = await dialog.locator('[data-secret]').innerText()
@@ -94,8 +94,7 @@ test('a colleague is invited, joins, sees only what the role allows, and is deac
 
   await page.reload()
   const row = page.getByRole('row').filter({ hasText: email })
-  await row.getByLabel('Role of Vera Viewer').click()
-  await page.getByRole('option', { name: /^Support/ }).click()
+  await choose(row.getByRole('combobox', { name: 'Role of Vera Viewer' }), /^Support/)
   await expect(page.getByText('Vera Viewer is now support')).toBeVisible()
   await row.getByRole('button', { name: 'Actions for Vera Viewer' }).click()
   await page.getByRole('menuitem', { name: 'Deactivate…' }).click()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { type Caller, signInAs } from './world/caller.ts'
+import { choose } from './world/choose.ts'
 import { owner } from './world/servers.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
@@ -73,8 +74,7 @@ test('every type of attribute has its input, and its errors', async ({ page, at,
   await page.getByLabel(label('Mail')).fill('Asha@Example.com')
   await page.getByLabel(label('Site')).fill('https://asha.example/')
   await page.getByLabel(label('Call')).fill('not a number')
-  await page.getByRole('combobox', { name: label('Tier') }).click()
-  await page.getByRole('option', { name: 'Gold' }).click()
+  await choose(page.getByRole('combobox', { name: label('Tier') }), 'Gold')
   const likes = page.getByRole('group', { name: label('Likes') })
   await likes.getByLabel('Silver').check()
   await page.getByRole('button', { name: `Add a value to ${label('Tags')}` }).click()
@@ -292,10 +292,8 @@ test('the list of customers shows, finds, and sorts attributes', async ({ page, 
   await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: /^Filters/ }).click()
-  await page.getByRole('combobox', { name: 'Attribute' }).click()
-  await page.getByRole('option', { name: label('Club') }).click()
-  await page.getByRole('combobox', { name: 'Value' }).click()
-  await page.getByRole('option', { name: 'Gold' }).click()
+  await choose(page.getByRole('combobox', { name: 'Attribute' }), label('Club'))
+  await choose(page.getByRole('combobox', { name: 'Value' }), 'Gold')
   await page.getByRole('button', { name: 'Add condition' }).click()
   await expectAccessible(page)
   await page.keyboard.press('Escape')

@@ -1,3 +1,4 @@
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 const csv = (rows: readonly string[]) => ({
@@ -67,8 +68,10 @@ test('a group is created from an upload, and its progress is shown until it is c
 
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Filters' }).click()
-  await page.getByRole('dialog', { name: 'Filters' }).getByLabel('Group').click()
-  await page.getByRole('option', { name: `${name} renamed` }).click()
+  await choose(
+    page.getByRole('dialog', { name: 'Filters' }).getByRole('combobox', { name: 'Group' }),
+    `${name} renamed`,
+  )
   await page.keyboard.press('Escape')
   await expect(page.getByText(`Group: ${name} renamed`)).toBeVisible()
   await expect(page.getByRole('table', { name: 'Customers' }).getByRole('row')).toHaveCount(2)
@@ -101,8 +104,7 @@ test('a file with unknown columns asks which ones to use', async ({ page, at }) 
   await expect(dialog.getByText('Which columns identify your customers?')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Create group' })).toBeDisabled()
   await expectAccessible(page)
-  await dialog.getByLabel('Email address').click()
-  await page.getByRole('option', { name: /Contact B/ }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Email address' }), /Contact B/)
   await expect(dialog.getByRole('region', { name: 'Outcome' })).toContainText('row found1')
   await dialog.getByRole('button', { name: 'Create group' }).click()
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { choose } from './world/choose.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 const saved = (page: Page) => page.getByText('Client saved').first()
@@ -55,8 +56,7 @@ test('an OAuth client is created, copied, rotated, edited along with someone els
   // A new secret, while the first one still works.
   await page.getByRole('button', { name: 'Rotate secret' }).click()
   const rotation = page.getByRole('dialog')
-  await rotation.getByLabel('The current secret').click()
-  await page.getByRole('option', { name: 'One more hour' }).click()
+  await choose(rotation.getByRole('combobox', { name: 'The current secret' }), 'One more hour')
   await rotation.getByRole('button', { name: 'Create new secret' }).click()
   await expect(rotation.locator('[data-secret]')).not.toHaveText(secret)
   await rotation.getByRole('button', { name: 'I have copied it' }).click()
@@ -130,8 +130,7 @@ test('a partner’s client gets scopes of APIs, and publishes its keys, with the
   await dialog.getByLabel('Name').fill(`Partner ${unique}`)
   await dialog.getByLabel('Redirect URIs').fill('https://partner.example.com/callback')
   await dialog.getByLabel('Redirect URIs').press('Enter')
-  await dialog.getByLabel('Authentication').click()
-  await page.getByRole('option', { name: 'Private key' }).click()
+  await choose(dialog.getByRole('combobox', { name: 'Authentication' }), 'Private key')
   await dialog.getByRole('radio', { name: 'At a URL' }).click()
   const keys = dialog.getByLabel('Where the client publishes its keys')
   await keys.fill('http://partner.example.com/jwks.json')

@@ -1,12 +1,15 @@
 import { expect, type Locator } from '@playwright/test'
 
 /**
- * Chooses an option of a select. The select is moved to the middle of the page first, where its options need no scrolling: a list of options that is moved
- * between the press and the release of the mouse closes without a choice.
+ * Chooses an option of a select, as people do: they point at it before they press. Pointing at an option marks it and scrolls it into view, and if that
+ * moves it between the press and the release of the mouse, the list closes without a choice.
  */
-export async function choose(select: Locator, option: string) {
+export async function choose(select: Locator, option: string | RegExp) {
   await select.evaluate((element) => element.scrollIntoView({ block: 'center' }))
   await select.click()
-  await select.page().getByRole('option', { name: option }).click()
+  const chosen = select.page().getByRole('option', { name: option })
+  await chosen.hover()
+  await expect(chosen).toBeFocused()
+  await chosen.click()
   await expect(select).toContainText(option)
 }

@@ -25,6 +25,8 @@ export const doJob = async (page: Page, name: string, most: Most, work: (hands: 
     click: async (target) => {
       begin()
       took.clicks += 1
+      // An option that is marked may be scrolled into view, away from under a mouse that presses at once.
+      await target.hover()
       await target.click()
     },
     type: async (text, into) => {
