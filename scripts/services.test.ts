@@ -28,7 +28,7 @@ test('a process started by a server may wait for its messages, and ends with the
   expect(line).toContain('the worker waited')
   const worker = Number(line.match(/\d+/g)?.at(-1))
   started.kill('SIGKILL')
-  await expect.poll(() => isAlive(worker), { timeout: 5_000 }).toBe(false)
+  await expect.poll(() => isAlive(worker)).toBe(false)
 }, 30_000)
 
 test('a command and its servers stop in order when npm, which started it, is told to stop', async () => {
@@ -57,9 +57,9 @@ test('a command and its servers stop in order when npm, which started it, is tol
   onTestFinished(() => {
     for (const pid of pids().filter(isAlive)) process.kill(pid, 'SIGKILL')
   })
-  await expect.poll(pids, { timeout: 15_000 }).toHaveLength(2)
+  await expect.poll(pids).toHaveLength(2)
   npm.kill('SIGTERM')
-  await expect.poll(() => pids().filter(isAlive), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => pids().filter(isAlive)).toEqual([])
   await expect.poll(() => output).toMatch(/Stopping.*finished/s)
 }, 30_000)
 
@@ -83,7 +83,7 @@ test('a stopped command exits after the processes it runs, so that it can be res
   let output = ''
   command.stdout.on('data', (text) => (output += String(text)))
   const ended = new Promise<number | null>((done) => command.once('close', done))
-  await expect.poll(() => output, { timeout: 15_000 }).toContain('building')
+  await expect.poll(() => output).toContain('building')
   command.kill('SIGINT')
   expect(await ended).toBe(130)
   expect(output).toMatch(/Stopping.*cleared up/s)

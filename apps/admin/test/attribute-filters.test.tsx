@@ -77,9 +77,9 @@ test('A condition is added with the comparisons of its type, and is a chip in wo
   await page.getByLabelText('Highest value').fill('40')
   await expectAccessible()
   await page.getByRole('button', { name: 'Add condition' }).click()
-  await vi.waitFor(() =>
-    expect(asked()).toMatchObject({ attributeFilter: [{ definition_id: 'size', type: 'btw', value: ['38', '40'] }] }),
-  )
+  await expect
+    .poll(() => asked())
+    .toMatchObject({ attributeFilter: [{ definition_id: 'size', type: 'btw', value: ['38', '40'] }] })
   await expect.element(page.getByText('Shoe size is between 38 and 40')).toBeInTheDocument()
 })
 
@@ -110,7 +110,7 @@ test('A condition in the URL is asked for, and its chip removes it', async () =>
   await opened(`?attributes=${encodeURIComponent(JSON.stringify(conditions))}`)
   expect(asked()).toMatchObject({ attributeFilter: conditions, definitionIds: ['size'] })
   await page.getByRole('button', { name: 'Remove filter Tier begins with go' }).click()
-  await vi.waitFor(() => expect(asked()).not.toHaveProperty('attributeFilter'))
+  await expect.poll(() => asked()).not.toHaveProperty('attributeFilter')
 })
 
 test('What isn’t a condition in the URL is ignored, and so is an order without its attribute', async () => {
@@ -133,9 +133,9 @@ test('A heading sorts by its attribute in both directions, if it has an order', 
   await opened('')
   const heading = page.getByRole('button', { name: 'Shoe size' })
   await heading.click()
-  await vi.waitFor(() => expect(asked()).toMatchObject({ sort: 'attribute', sortBy: 'size' }))
+  await expect.poll(() => asked()).toMatchObject({ sort: 'attribute', sortBy: 'size' })
   await heading.click()
-  await vi.waitFor(() => expect(asked()).toMatchObject({ sort: 'attribute_descending', sortBy: 'size' }))
+  await expect.poll(() => asked()).toMatchObject({ sort: 'attribute_descending', sortBy: 'size' })
   await expect.element(page.getByText('Tax ID')).toBeInTheDocument()
   await expect.element(page.getByRole('button', { name: 'Tax ID' })).not.toBeInTheDocument()
 })

@@ -57,7 +57,7 @@ test('Only changed values are sent, with the version that was shown', async () =
   await page.getByLabelText('Shoe size').fill('39')
   await page.getByRole('radio', { name: 'No', exact: true }).click()
   await save().click()
-  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  await expect.poll(() => onDone).toHaveBeenCalled()
   expect(calls).toEqual([
     {
       userId: 'asha',
@@ -84,7 +84,7 @@ test('A masked value is replaced, or kept after all', async () => {
   await page.getByRole('button', { name: 'Replace Tax ID' }).click()
   await page.getByRole('textbox', { name: 'Tax ID' }).fill('AAAPZ1234C')
   await save().click()
-  await vi.waitFor(() => expect(calls).toHaveLength(1))
+  await expect.poll(() => calls).toHaveLength(1)
   expect(calls).toMatchObject([{ body: { attributes: [{ definition_id: 'a3', value: 'AAAPZ1234C' }] } }])
 })
 
@@ -103,7 +103,7 @@ test('An error of the API is at the input of the value, and can be corrected', a
   await expect.element(page.getByLabelText('Shoe size')).toHaveFocus()
   await page.getByLabelText('Shoe size').fill('39')
   await save().click()
-  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  await expect.poll(() => onDone).toHaveBeenCalled()
 })
 
 test('Of many attributes, those without a value are shown when they are asked for', async () => {

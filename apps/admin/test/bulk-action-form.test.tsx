@@ -81,7 +81,7 @@ test('An action is previewed, and needs a reason', async () => {
   expect(createBulkAction).not.toHaveBeenCalled()
   await page.getByLabelText('Reason').fill(' Fraud ')
   await press('Block 3 customers')
-  await vi.waitFor(() => expect(onOpenChange).toHaveBeenCalledWith(false))
+  await expect.poll(() => onOpenChange).toHaveBeenCalledWith(false)
   const asked = { action: 'block', selection: { filter: { status: 'blocked' } } }
   expect(previewBulkAction).toHaveBeenCalledWith({ body: asked })
   expect(createBulkAction).toHaveBeenCalledWith({ body: { ...asked, reason: 'Fraud', expected_count: 3 } })
@@ -104,11 +104,11 @@ test('An attribute is set with the input of its type, and needs no reason', asyn
   await expect.element(page.getByText('This can’t be undone.')).toBeVisible()
   await press('Set for 3 customers')
   const asked = { action: 'set_attribute', selection: { filter: { status: 'blocked' } } }
-  await vi.waitFor(() =>
-    expect(createBulkAction).toHaveBeenCalledWith({
+  await expect
+    .poll(() => createBulkAction)
+    .toHaveBeenCalledWith({
       body: { ...asked, attribute: { definition_id: 'size', value: '38' }, expected_count: 3 },
-    }),
-  )
+    })
 })
 
 test('What is changed after the preview needs another one', async () => {
@@ -121,15 +121,15 @@ test('What is changed after the preview needs another one', async () => {
   await expect.element(page.getByRole('region', { name: 'Preview' })).not.toBeInTheDocument()
   await page.getByLabelText('Tea').click()
   await press('Preview')
-  await vi.waitFor(() =>
-    expect(previewBulkAction).toHaveBeenLastCalledWith({
+  await expect
+    .poll(() => previewBulkAction)
+    .toHaveBeenLastCalledWith({
       body: {
         action: 'set_attribute',
         selection: { filter: { status: 'blocked' } },
         attribute: { definition_id: 'likes', value: ['Tea'] },
       },
-    }),
-  )
+    })
 })
 
 test('A value that the service refuses is refused at its input', async () => {
@@ -157,11 +157,11 @@ test('A group is chosen on purpose', async () => {
   await expect.element(page.getByText('Choose a group.')).toBeVisible()
   await choose('Group', 'Regulars')
   await press('Preview')
-  await vi.waitFor(() =>
-    expect(previewBulkAction).toHaveBeenCalledWith({
+  await expect
+    .poll(() => previewBulkAction)
+    .toHaveBeenCalledWith({
       body: { action: 'add_to_group', selection: { filter: { status: 'blocked' } }, group_id: '7' },
-    }),
-  )
+    })
 })
 
 test('An invitation needs neither a reason nor anything else', async () => {
@@ -170,7 +170,7 @@ test('An invitation needs neither a reason nor anything else', async () => {
   await press('Preview')
   await press('Invite 3 customers')
   const asked = { action: 'invite', selection: { filter: { status: 'blocked' } }, expected_count: 3 }
-  await vi.waitFor(() => expect(createBulkAction).toHaveBeenCalledWith({ body: asked }))
+  await expect.poll(() => createBulkAction).toHaveBeenCalledWith({ body: asked })
 })
 
 test('Many customers need their number typed', async () => {
@@ -182,7 +182,7 @@ test('Many customers need their number typed', async () => {
   await expect.element(page.getByText('Type 1250 exactly.')).toBeVisible()
   await page.getByLabelText('Type 1250 to confirm').fill('1,250')
   await press('Unblock 1,250 customers')
-  await vi.waitFor(() => expect(createBulkAction).toHaveBeenCalledOnce())
+  await expect.poll(() => createBulkAction).toHaveBeenCalledOnce()
 })
 
 test('A selection that has changed is previewed again', async () => {
@@ -195,7 +195,7 @@ test('A selection that has changed is previewed again', async () => {
   await press('Block 3 customers')
   await expect.element(page.getByText('4 customers are selected by now.')).toBeVisible()
   await press('Preview')
-  await vi.waitFor(() => expect(previewBulkAction).toHaveBeenCalledTimes(2))
+  await expect.poll(() => previewBulkAction).toHaveBeenCalledTimes(2)
   await expect.element(page.getByText('4 customers are selected by now.')).not.toBeInTheDocument()
 })
 
@@ -208,7 +208,7 @@ test.each([
   await expect.element(page.getByText(said, { exact: false })).toBeVisible()
   await expect.element(page.getByLabelText('Reason')).not.toBeInTheDocument()
   await press('Preview')
-  await vi.waitFor(() => expect(previewBulkAction).toHaveBeenCalledTimes(2))
+  await expect.poll(() => previewBulkAction).toHaveBeenCalledTimes(2)
   expect(createBulkAction).not.toHaveBeenCalled()
 })
 

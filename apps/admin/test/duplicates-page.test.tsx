@@ -53,9 +53,9 @@ describe('The page of possible duplicates', () => {
     await opened({ findDuplicates: () => listing([aPair()]), previewMerge })
     await merge().click()
     await expect.element(page.getByRole('dialog', { name: 'Merge two customers' })).toBeVisible()
-    await vi.waitFor(() =>
-      expect(previewMerge).toHaveBeenCalledWith({ userId: asha._id, body: { other_id: nair._id, choices: {} } }),
-    )
+    await expect
+      .poll(() => previewMerge)
+      .toHaveBeenCalledWith({ userId: asha._id, body: { other_id: nair._id, choices: {} } })
   })
 
   test('forgets a pair that isn’t the same person, which is undone with one click', async () => {

@@ -95,7 +95,7 @@ describe('The settings', () => {
     expect(updatePlatformConfig).not.toHaveBeenCalled()
     await proof.fill('Turn off sign-in')
     await dialog().getByRole('button', { name: 'Turn off sign-in' }).click()
-    await vi.waitFor(() => expect(updatePlatformConfig).toHaveBeenCalledOnce())
+    await expect.poll(() => updatePlatformConfig).toHaveBeenCalledOnce()
     await expect.element(dialog()).not.toBeInTheDocument()
   })
 
@@ -115,6 +115,6 @@ describe('The settings', () => {
     await toggle('One-time code')
     await toggle('Password')
     await save()
-    await vi.waitFor(() => expect(updatePlatformConfig).toHaveBeenCalledOnce())
+    await expect.poll(() => updatePlatformConfig).toHaveBeenCalledOnce()
   })
 })

@@ -134,12 +134,12 @@ describe('The preview', () => {
     )
     await opened({ previewMerge }, nair)
     await dialog().getByRole('radio', { name: 'Nair' }).click()
-    await vi.waitFor(() =>
-      expect(previewMerge).toHaveBeenLastCalledWith({
+    await expect
+      .poll(() => previewMerge)
+      .toHaveBeenLastCalledWith({
         userId: asha._id,
         body: { other_id: nair._id, choices: { last_name: 'other' } },
-      }),
-    )
+      })
     await press('Keep the other one')
     await expect.element(people().first()).toMatchTextContent('Asha Nair')
     expect(previewMerge).toHaveBeenLastCalledWith({ userId: nair._id, body: { other_id: asha._id, choices: {} } })

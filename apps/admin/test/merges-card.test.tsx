@@ -67,7 +67,7 @@ describe('The card of merges', () => {
   test('isn’t there if there are none', async () => {
     const getUserMerges = vi.fn<Service[string]>(() => listing())
     await opened({ getUserMerges })
-    await vi.waitFor(() => expect(getUserMerges).toHaveBeenCalled())
+    await expect.poll(() => getUserMerges).toHaveBeenCalled()
     await expect.element(card()).not.toBeInTheDocument()
   })
 

@@ -45,7 +45,7 @@ test('Only changed fields are sent, with the version that was shown', async () =
   await page.getByRole('combobox', { name: 'Gender' }).click()
   await page.getByRole('option', { name: 'Other' }).click()
   await save().click()
-  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  await expect.poll(() => onDone).toHaveBeenCalled()
   expect(calls).toEqual([{ userId: 'asha', ifMatch: '4', body: { last_name: 'Sen', gender: 'other' } }])
 })
 
@@ -85,7 +85,7 @@ test('A change that someone else made to another field in the meantime is kept, 
   const { onDone } = await opened(updateUser, asha, service)
   await page.getByLabelText('Last name').fill('Sen')
   await save().click()
-  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  await expect.poll(() => onDone).toHaveBeenCalled()
   expect(calls.at(-1)).toEqual({ userId: 'asha', ifMatch: '5', body: { last_name: 'Sen' } })
 })
 
@@ -106,7 +106,7 @@ test('A field that both changed shows both values, and the operator chooses for 
   await expectAccessible()
   await dialog.getByRole('radiogroup', { name: 'Keep for Gender' }).getByRole('radio', { name: 'Theirs' }).click()
   await dialog.getByRole('button', { name: 'Save merged profile' }).click()
-  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  await expect.poll(() => onDone).toHaveBeenCalled()
   expect(calls.at(-1)).toEqual({ userId: 'asha', ifMatch: '5', body: { first_name: 'Aisha', last_name: 'Sen' } })
 })
 

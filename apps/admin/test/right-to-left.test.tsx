@@ -58,7 +58,7 @@ test.each([
     const text = page.getByText(`3 customers blocked, ${direction}`)
     await expect.element(text).toBeVisible()
     // It slides in.
-    await expect.poll(() => edgesOf(text.element().closest('li')), { timeout: 5_000 }).toEqual(edges)
+    await expect.poll(() => edgesOf(text.element().closest('li'))).toEqual(edges)
     expect(getComputedStyle(text.element()).direction).toBe(direction)
   }
 })

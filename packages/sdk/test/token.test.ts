@@ -38,12 +38,13 @@ test('a token is renewed before it expires, once for many calls, and no call wai
 
   minutes(1.5)
   await Promise.all(Array.from({ length: 10 }, () => company.getOperators()))
-  await vi.waitFor(() => expect(exchanges).toHaveLength(2))
+  await expect.poll(() => exchanges).toHaveLength(2)
   expect(arrived.at(-1)?.headers.authorization).toBe('Bearer token-1')
-  await vi.waitFor(async () => {
+  const latest = async () => {
     await company.getOperators()
-    expect(arrived.at(-1)?.headers.authorization).toBe('Bearer token-2')
-  })
+    return arrived.at(-1)?.headers.authorization
+  }
+  await expect.poll(latest).toBe('Bearer token-2')
   expect(exchanges).toHaveLength(2)
 })
 
@@ -55,7 +56,7 @@ test('a failed renewal affects nobody while the old token is valid', async () =>
   await company.getOperators()
   minutes(59.5)
   await company.getOperators()
-  await vi.waitFor(() => expect(exchanges).toHaveLength(2))
+  await expect.poll(() => exchanges).toHaveLength(2)
   await company.getOperators()
   expect(arrived).toHaveLength(3)
 

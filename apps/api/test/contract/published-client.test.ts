@@ -288,7 +288,7 @@ describe('client 3.4.2 only', () => {
 
     const groupId = String(group.uid)
     const statusOf = async () => (await user.getUserGroupById({ groupId })).status
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
     expect(await user.getUserGroupById({ groupId })).toMatchObject({ _id: group._id, members: 1, error: { count: 1 } })
 
     const listed = await user.getUserGroups({
@@ -310,7 +310,7 @@ describe('client 3.4.2 only', () => {
       body: { file_url: await upload(`phone_number\n${phone_number}\n`) },
     })
     expect(refilled.status).toBe('pending')
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
   })
 
   test('createUserGroup and updateUserGroup, with conditions instead of a file', async () => {
@@ -323,7 +323,7 @@ describe('client 3.4.2 only', () => {
     const changed = await user.updateUserGroup({ groupId, body: { conditions: conditionsOf('platinum') } })
     expect(changed).toMatchObject({ ...body, conditions: conditionsOf('platinum') })
     const statusOf = async () => (await user.getUserGroupById({ groupId })).status
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
     const { items } = await user.getUserGroups({ pageNo: '1', pageSize: '10', type: 'conditional' })
     expect(items).toMatchObject([{ uid: group.uid, conditions: conditionsOf('platinum') }])
   })
@@ -334,7 +334,7 @@ describe('client 3.4.2 only', () => {
     const group = await user.createUserGroup({ body: { name: 'Changing', description: 'd', file_url } })
     const groupId = String(group.uid)
     const statusOf = async () => (await user.getUserGroupById({ groupId })).status
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
 
     const changed = await user.updateUserGroupPartially({
       groupId,
@@ -348,10 +348,10 @@ describe('client 3.4.2 only', () => {
       },
     })
     expect(changed).toMatchObject({ uid: group.uid, name: 'Changed', status: 'pending', file_url })
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
     const rows = await upload(`user_id,action\n${joins.id},remove\n`)
     await user.updateUserGroupPartially({ groupId, body: { type: 'file_url', file_url: rows } })
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    await expect.poll(statusOf).toBe('completed')
     expect(await user.getUserGroupById({ groupId })).toMatchObject({ members: 1 })
   })
 
@@ -359,7 +359,7 @@ describe('client 3.4.2 only', () => {
     const group = await user.createUserGroup({ body: { name: 'As documented', description: 'd', file_url: 'url' } })
     expect(group).toMatchObject({ status: 'pending', file_url: 'url' })
     const groupId = String(group.uid)
-    await expect.poll(async () => (await user.getUserGroupById({ groupId })).status, { timeout: 10_000 }).toBe('failed')
+    await expect.poll(async () => (await user.getUserGroupById({ groupId })).status).toBe('failed')
   })
 
   test('failures of groups', async () => {

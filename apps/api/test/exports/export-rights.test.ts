@@ -95,7 +95,7 @@ test('a file expires, and is deleted then', async () => {
     .update(tables.jobs)
     .set({ claimable_at: new Date(0) })
     .where(eq(tables.jobs.kind, 'delete_export'))
-  await expect.poll(() => queries.select().from(tables.fileChunks), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => queries.select().from(tables.fileChunks)).toEqual([])
   expect(await queries.select().from(tables.files)).toEqual([])
 })
 

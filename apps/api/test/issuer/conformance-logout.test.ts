@@ -88,7 +88,7 @@ test('oidcc-backchannel-rp-initiated-logout: a client that signs the shopper out
     state: 'ours',
   })
   expect((await openTab(app, browser).open(url)).to?.href).toBe(`${home}?state=ours`)
-  await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => told.length).toBe(1)
   expect([...(told[0]?.keys() ?? [])]).toEqual(['logout_token'])
   const keys = (await (await fetchFrom(app)(`${issuerOf(app)}/jwks`)).json()) as JSONWebKeySet
   const { payload, protectedHeader } = await jwtVerify(told[0]?.get('logout_token') ?? '', createLocalJWKSet(keys), {

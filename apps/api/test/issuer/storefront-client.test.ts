@@ -332,13 +332,13 @@ test.each<
   const { app, user_id, openShopTab, signIn, storage } = await openShop()
   const [one, two] = [openShopTab(), openShopTab()]
   const browser = await signIn(one)
-  await vi.waitFor(() => expect(two.getState().status).toBe('signed-in'))
+  await expect.poll(() => two.getState().status).toBe('signed-in')
   expect((await end(app, user_id, browser)).status).toBe(200)
   const told: unknown[] = []
   two.onChange((session) => told.push(session))
   later()
   expect(await one.getAccessToken()).toBeUndefined()
-  await vi.waitFor(() => expect(told).toEqual([null]))
+  await expect.poll(() => told).toEqual([null])
   expect([one.getState().status, two.getState().status]).toEqual(['signed-out', 'signed-out'])
   expect(await two.getSession()).toBeNull()
   expect(storage.items.size).toBe(0)
@@ -350,9 +350,9 @@ test('Tabs tell each other who signed in and out', async () => {
   const told: (string | undefined)[] = []
   const stop = two.onChange((session) => told.push(session?.customer.id))
   await signIn(one)
-  await vi.waitFor(() => expect(told).toEqual([user_id]))
+  await expect.poll(() => told).toEqual([user_id])
   await one.signOut()
-  await vi.waitFor(() => expect(told).toEqual([user_id, undefined]))
+  await expect.poll(() => told).toEqual([user_id, undefined])
   expect(await two.getAccessToken()).toBeUndefined()
   stop()
 })
@@ -446,7 +446,7 @@ test('A shop with a storage that takes its time is loading until it has responde
   }
   const tab = openShopTab({ storage: slow })
   expect(tab.getState()).toEqual({ status: 'loading', session: null })
-  await vi.waitFor(() => expect(tab.getState().status).toBe('signed-in'))
+  await expect.poll(() => tab.getState().status).toBe('signed-in')
 })
 
 test('The clients of two applications in one browser don’t share a session', async () => {

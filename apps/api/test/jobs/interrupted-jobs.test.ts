@@ -249,7 +249,5 @@ describe('an import that the previous release has added', () => {
 /** Resolves when only one worker still has a job of the queue. */
 const untilOneRuns = ({ database: { queries, tables } }: TestApp) =>
   expect
-    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running').length, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running').length)
     .toBe(1)

@@ -10,7 +10,7 @@ import { listForeignForms } from '../../src/passwords/shoppers.ts'
 import { fillAttributes } from '../world/attributes.ts'
 import { bundled } from '../world/bundled.ts'
 import { start as startBulk, statesOf } from '../world/bulk-actions.ts'
-import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
+import { addUsers, createGroup, memberIds, serve, upload } from '../world/groups.ts'
 import { fileOf, recordsOf } from '../world/exports.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { act, endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
@@ -177,11 +177,26 @@ test('two processes share the jobs, and one of them takes over those of the othe
   const app = await startApp({ jobs: false })
   await addUsers(app, ...people)
   const content = `email\n${Array.from({ length: 6_000 }, (_, i) => people[i % 3]).join('\n')}\n`
+  // Nobody gets a file before both processes have asked for one.
+  let asked = 0
+  const [bothAsked, sent] = [gate(), gate()]
+  const url = await serve(async (_request, response) => {
+    asked += 1
+    if (asked === 2) bothAsked.open()
+    await sent.opened
+    response.end(content)
+  })
   const jobs = []
-  for (let i = 0; i < 4; i += 1) jobs.push((await startReading(app, content)).job._id)
+  for (let i = 0; i < 4; i += 1) {
+    const group = (await createGroup(app, url)).body
+    jobs.push((await jobAbout(app, group._id))._id)
+  }
   const [one] = [startWorker(app, undefined), startWorker(app, undefined)]
-  await expect.poll(async () => (await list(app, 'state=running')).length, { timeout: 30_000 }).toBe(2)
+  await bothAsked.opened
+  expect(await list(app, 'state=running')).toHaveLength(2)
   one?.kill()
+  await one?.ended
+  sent.open()
   for (const id of jobs)
     expect(await untilState(app, id, 'completed', 120_000)).toMatchObject({
       result: { rows: 6_000, joined: 3, members: 3 },

@@ -47,7 +47,7 @@ async function sendCode(settings: Record<string, string>, provider: Awaited<Retu
   const app = await openShop({ settings: { PUBLIC_URL: publicUrl, ...settings } })
   const id = await addShopper(app)
   expect((await openBrowser(app).auth('POST', '/login/otp', phone)).status).toBe(200)
-  await expect.poll(() => provider.received.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => provider.received.length).toBe(1)
   return { app, id, sent: provider.received[0] ?? '' }
 }
 
@@ -170,7 +170,7 @@ test('without a public URL, no provider is told to report', async () => {
   const app = await openShop({ settings: twilioAt(provider.url) })
   await addShopper(app)
   await openBrowser(app).auth('POST', '/login/otp', phone)
-  await expect.poll(() => provider.received.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => provider.received.length).toBe(1)
   expect(provider.received[0]).not.toContain('StatusCallback')
   expect(
     (await fetch(`${app.url}/callbacks/messages/twilio/${app.application_id}/${'0'.repeat(24)}`, { method: 'POST' }))

@@ -124,10 +124,10 @@ describe('an email', () => {
     const app = await open(down.settings, { jobs: { ...quick, attemptsMax: 50 } })
     await addShopper(app)
     expect((await askByEmail(app)).status).toBe(200)
-    await expect.poll(async () => (await messagesOf(app))[0]?.attempts, { timeout: 5_000 }).toBeGreaterThan(1)
+    await expect.poll(async () => (await messagesOf(app))[0]?.attempts).toBeGreaterThan(1)
     expect(await messagesOf(app)).toMatchObject([{ state: 'waiting' }])
     const up = await startMailServer({ port: down.port })
-    await expect.poll(() => up.mails.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => up.mails.length).toBe(1)
     await expect.poll(async () => (await messagesOf(app))[0]?.state).toBe('sent')
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(up.mails).toHaveLength(1)
@@ -140,7 +140,7 @@ describe('an email', () => {
     await askByEmail(app)
     await expect.poll(async () => (await messagesOf(app))[0]?.attempts).toBeGreaterThan(1)
     server.state.mood = 'well'
-    await expect.poll(() => server.mails.length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => server.mails.length).toBe(1)
 
     server.state.mood = 'refuses'
     await askByEmail(app, 'nobody@example.com')
@@ -162,7 +162,7 @@ describe('an email', () => {
     const begun = performance.now()
     expect((await askByEmail(app)).status).toBe(200)
     expect(performance.now() - begun).toBeLessThan(1_500)
-    await expect.poll(async () => (await messagesOf(app))[0]?.state, { timeout: 5_000 }).toBe('sent')
+    await expect.poll(async () => (await messagesOf(app))[0]?.state).toBe('sent')
     expect(server.mails).toHaveLength(1)
   })
 
@@ -173,7 +173,7 @@ describe('an email', () => {
     await addShopper(app)
     const addresses = Array.from({ length: 10 }, (_, i) => `shopper${i}@example.com`)
     for (const email of addresses) await askByEmail(app, email)
-    await expect.poll(() => server.mails.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(10)
+    await expect.poll(() => server.mails.length).toBeGreaterThanOrEqual(10)
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(server.mails.map(({ to }) => to).toSorted()).toEqual(addresses.toSorted())
   })
@@ -201,12 +201,12 @@ describe('an email', () => {
     const app = await open({ SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: from }, { jobs: quick })
     await addShopper(app)
     await askByEmail(app)
-    await expect.poll(async () => (await messagesOf(app))[0]?.attempts, { timeout: 10_000 }).toBeGreaterThan(2)
+    await expect.poll(async () => (await messagesOf(app))[0]?.attempts).toBeGreaterThan(2)
     expect(await messagesOf(app)).toMatchObject([{ state: 'waiting' }])
     const { queries, tables } = app.database
     await queries.update(tables.messages).set({ created_at: new Date(Date.now() - 10 * 60_000) })
     await expect
-      .poll(() => messagesOf(app), { timeout: 10_000 })
+      .poll(() => messagesOf(app))
       .toMatchObject([
         { state: 'failed', text: '', html: null, error: expect.stringContaining('No provider accepted it') },
       ])
@@ -237,7 +237,7 @@ describe('a failing provider', () => {
     const app = await open(server.settings, { jobs: { ...quick, attemptsMax: 40 } })
     await addShopper(app)
     await askByEmail(app)
-    await expect.poll(async () => (await messagesOf(app))[0]?.attempts, { timeout: 8_000 }).toBeGreaterThan(5)
+    await expect.poll(async () => (await messagesOf(app))[0]?.attempts).toBeGreaterThan(5)
     expect(server.state.connections).toBeLessThanOrEqual(5)
   })
 })
@@ -281,7 +281,7 @@ describe('a text message', () => {
     await askByPhone(app)
     await expect.poll(() => provider.received.length).toBeGreaterThan(1)
     provider.state.status = 200
-    await expect.poll(async () => (await messagesOf(app))[0]?.state, { timeout: 5_000 }).toBe('sent')
+    await expect.poll(async () => (await messagesOf(app))[0]?.state).toBe('sent')
     provider.state.status = 422
     provider.received.length = 0
     await openBrowser(app).auth('POST', '/login/otp', { mobile: '9876543210' })

@@ -106,7 +106,12 @@ describe('account notices', () => {
     expect(await signIn('203.0.113.66', home.device)).toBe(0)
     expect(await signIn('203.0.113.67')).toBe(1)
     expect(await signIn('203.0.113.67')).toBe(1)
-    expect(await signIn('203.0.113.68', home.device?.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).toBe(2)
+    expect(
+      await signIn(
+        '203.0.113.68',
+        home.device?.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      ),
+    ).toBe(2)
   })
 
   test('about passwords are limited', async () => {

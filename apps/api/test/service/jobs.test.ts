@@ -128,7 +128,7 @@ test('a job does not run before its time', async () => {
   const run_at = new Date(Date.now() + 500)
   await addJob(first(processes), { run_at })
   const claimed = async () => (await claimDue(first(processes).database, 60_000)) && new Date()
-  await expect.poll(claimed, { timeout: 10_000 }).toBeDefined()
+  await expect.poll(claimed).toBeDefined()
   expect(Date.now()).toBeGreaterThanOrEqual(run_at.getTime())
 })
 
@@ -154,9 +154,7 @@ test('many jobs in several processes each run once, and within the concurrency t
   const numbers = Array.from({ length: 40 }, (_, number) => String(number))
   await addJobs(first(processes), numbers.slice(0, 30))
   await addJobs(first(processes), numbers.slice(30), { shop: otherShop })
-  await expect
-    .poll(async () => (await jobsOf(first(processes))).every(({ state }) => state === 'done'), { timeout: 20_000 })
-    .toBe(true)
+  await expect.poll(async () => (await jobsOf(first(processes))).every(({ state }) => state === 'done')).toBe(true)
   expect(done.sort()).toEqual(numbers.sort())
 })
 
@@ -168,7 +166,7 @@ test('scheduled work runs once, however many processes wait for its time', async
   for (const services of processes)
     start(services, { run: async (_, { user_id }) => void ran.push({ user_id, at: Date.now() }) })
   await expect
-    .poll(async () => (await jobsOf(first(processes))).map(({ state }) => state), { timeout: 20_000 })
+    .poll(async () => (await jobsOf(first(processes))).map(({ state }) => state))
     .toEqual(['done', 'done', 'done'])
   expect(ran.map(({ user_id }) => user_id).sort()).toEqual(['1', '2', '3'])
   expect(ran.every(({ at }) => at >= run_at.getTime())).toBe(true)
@@ -199,7 +197,7 @@ test('a failed job is retried with increasing delays, and given up after the las
     { attemptsMax: 3 },
   )
   await addJob(first(processes))
-  await expect.poll(() => stateOf(first(processes)), { timeout: 5_000 }).toMatchObject({ state: 'failed', attempts: 3 })
+  await expect.poll(() => stateOf(first(processes))).toMatchObject({ state: 'failed', attempts: 3 })
   expect([attempts, givenUp]).toEqual([3, 1])
   expect(JSON.stringify(await stateOf(first(processes)))).not.toContain('secret')
 })
@@ -222,7 +220,7 @@ test('giving up a job and marking it as failed are atomic: an error in between l
   )
   await addJob(services)
   await expect
-    .poll(async () => (await jobsOf(services)).map(({ state }) => state).toSorted(), { timeout: 10_000 })
+    .poll(async () => (await jobsOf(services)).map(({ state }) => state).toSorted())
     .toEqual(['failed', 'waiting'])
   expect(tries).toBe(2)
 })
@@ -283,7 +281,7 @@ test('N39: a job that slept past its lease notices the loss, and rolls back what
   // An application has one worker of this lane per process.
   start(services, handler, settings)
   await addJob(services)
-  await expect.poll(() => losses, { timeout: 10_000 }).toEqual(['the lease was lost', true])
+  await expect.poll(() => losses).toEqual(['the lease was lost', true])
   expect(runs).toBe(2)
   expect((await jobsOf(services)).length).toBe(1)
   await expect.poll(() => stateOf(services)).toMatchObject({ state: 'done' })
@@ -303,9 +301,7 @@ test('a job that waits for something slow keeps its lease', async () => {
   const began = await stateOf(services)
   // Its lease has been extended several times.
   await expect
-    .poll(async () => Number((await stateOf(services))?.claimable_at) - Number(began?.claimable_at), {
-      timeout: 10_000,
-    })
+    .poll(async () => Number((await stateOf(services))?.claimable_at) - Number(began?.claimable_at))
     .toBeGreaterThan(800)
   slow.open()
   await expect.poll(() => stateOf(services)).toMatchObject({ state: 'done', attempts: 1 })

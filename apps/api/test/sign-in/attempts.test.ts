@@ -59,9 +59,7 @@ describe('a sign-in with a code', () => {
     const id = await addShopper(app)
     const browser = openBrowser(app)
     const { request_id } = (await browser.auth('POST', '/login/otp', phone)).body
-    await expect
-      .poll(async () => (await historyOf(app, id)).map(({ type }) => type), { timeout: 10_000 })
-      .toContain('code.handed_over')
+    await expect.poll(async () => (await historyOf(app, id)).map(({ type }) => type)).toContain('code.handed_over')
     const otp = await codeTo(app, asha.phone_number)
     for (let i = 0; i < 2; i += 1) expect((await verify(browser, request_id, wrongFor(otp))).status).toBe(400)
     expect((await verify(browser, request_id, otp)).status).toBe(200)
@@ -104,7 +102,7 @@ describe('a sign-in with a code', () => {
     await verify(browser, request_id, wrongFor(otp))
     const answer = await verify(browser, request_id, otp)
     expect(answer.body).toMatchObject({ user_exists: false })
-    await expect.poll(async () => (await attemptsWith(app, stranger.mobile)).length, { timeout: 10_000 }).toBe(4)
+    await expect.poll(async () => (await attemptsWith(app, stranger.mobile)).length).toBe(4)
     for (const spelling of ['9876501234', '+91 98765 01234', '091-98765-01234', '００９１ 9876501234']) {
       const events = await attemptsWith(app, spelling)
       expect(events.map(({ type }) => type).toSorted()).toEqual([

@@ -309,7 +309,7 @@ describe('deleteUserGroup', () => {
       ...(await queries.select().from(tables.userGroupMembers)),
       ...(await queries.select().from(tables.userGroupErrors)),
     ]
-    await expect.poll(left, { timeout: 20_000 }).toEqual([])
+    await expect.poll(left).toEqual([])
     // The number isn't used again.
     expect((await createGroup(app, 'url')).body.uid).toBe(2)
     const deleted = (await queries.select().from(tables.events)).find(({ type }) => type === 'user_group.deleted')
@@ -335,7 +335,7 @@ describe('deleteUserGroup', () => {
     finish()
     const { tables, queries } = app.database
     const jobsLeft = async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state !== 'done')
-    await expect.poll(jobsLeft, { timeout: 20_000 }).toEqual([])
+    await expect.poll(jobsLeft).toEqual([])
     expect(await queries.select().from(tables.userGroupMembers)).toEqual([])
     expect(await queries.select().from(tables.fileChunks)).toEqual([])
   })

@@ -260,7 +260,7 @@ describe('N39: what belongs to another application is not found', () => {
     })
     expect(made).toMatchObject({ status: 201, body: { uid: 1, application_id: other } })
     await expect
-      .poll(async () => (await app.call('GET', `/${elsewhere}/user_group/1`)).body, { timeout: 10_000 })
+      .poll(async () => (await app.call('GET', `/${elsewhere}/user_group/1`)).body)
       .toMatchObject({ status: 'failed', members: 0, error: { count: 1 }, needs_confirm_empty: 'matches_nobody' })
     expect((await app.call('GET', '/user_group')).body.page.item_total).toBe(1)
   })

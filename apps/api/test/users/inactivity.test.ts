@@ -142,7 +142,7 @@ test('every customer is told, even by text message and beyond the budgets of oth
   await turn(app)
   const { queries, tables } = app.database
   const states = async () => (await queries.select().from(tables.messages)).map(({ state }) => state)
-  await vi.waitFor(async () => expect(await states()).not.toContain('waiting'), { timeout: 60_000 })
+  await expect.poll(states, { timeout: 60_000 }).not.toContain('waiting')
   expect(await states()).toEqual(Array.from({ length: 5 }, () => 'sent'))
 })
 
@@ -316,5 +316,5 @@ test('one job follows another for as long as the clock is on', async () => {
     const rows = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'enforce_inactivity'))
     return rows.map(({ state }) => state).toSorted()
   }
-  await vi.waitFor(async () => expect(await jobs()).toEqual(['done', 'waiting']), { timeout: 20_000 })
+  await expect.poll(jobs).toEqual(['done', 'waiting'])
 })

@@ -214,7 +214,7 @@ test('N55: random users leave while files that name them are read', async () => 
       // If all of them have left before the file is read, it matches nobody.
       ({ status }) => status !== 'completed' && status !== 'failed',
     ).length
-  await expect.poll(unread, { timeout: 20_000 }).toBe(0)
+  await expect.poll(unread).toBe(0)
   await jobs.stop()
   expect(await membersOf(app)).toEqual({ members: 0, counted: 0, stale: 0 })
 })

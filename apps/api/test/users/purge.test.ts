@@ -105,7 +105,7 @@ describe('a purge', () => {
     const app = await openShop({ config: soon })
     const id = await addShopper(app)
     await askToBeDeleted(app, id)
-    await expect.poll(() => purges(app, id), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => purges(app, id)).toBe(1)
     // The remaining row is enough to say that this user can't be restored.
     const undelete = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
     expect(await undelete(id)).toMatchObject({ status: 410, body: { code: 'DELETION_TOO_LATE' } })

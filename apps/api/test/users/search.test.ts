@@ -293,7 +293,7 @@ describe('results', () => {
 })
 
 describe('the index', () => {
-  const soon = { timeout: 20_000, interval: 20 }
+  const soon = { interval: 20 }
 
   test('follows creating, changing, archiving, and erasing a user', async () => {
     const app = await startApp()
@@ -305,17 +305,14 @@ describe('the index', () => {
     })
     // At once, by the beginning of the name.
     expect((await find(app, 'Ana')).names).toEqual(['follow'])
-    await vi.waitFor(async () => expect((await find(app, 'orres')).names).toEqual(['follow']), soon)
+    await expect.poll(async () => (await find(app, 'orres')).names, soon).toEqual(['follow'])
     await app.call('PUT', `/customers/${id}`, { last_name: 'Quintero' })
-    await vi.waitFor(async () => expect((await find(app, 'inter')).names).toEqual(['follow']), soon)
+    await expect.poll(async () => (await find(app, 'inter')).names, soon).toEqual(['follow'])
     expect((await find(app, 'orres')).names).toEqual([])
     await app.call('PUT', '/customers/archive', { user_id: id })
     expect((await find(app, 'inter')).names).toEqual([])
-    await vi.waitFor(
-      async () => expect((await find(app, 'inter', { status: 'archived' })).names).toEqual(['follow']),
-      soon,
-    )
-    await vi.waitFor(async () => expect(await measureIndex(app.database)).toEqual({ waiting: 0, oldest_s: 0 }), soon)
+    await expect.poll(async () => (await find(app, 'inter', { status: 'archived' })).names, soon).toEqual(['follow'])
+    await expect.poll(async () => await measureIndex(app.database), soon).toEqual({ waiting: 0, oldest_s: 0 })
   })
 
   test('forgets an erased user in the same transaction', async () => {
@@ -344,12 +341,9 @@ describe('the index', () => {
     expect(items).toEqual([])
     expect(page).toMatchObject({ item_total: 0, total_relation: 'gte' })
     await indexAll(app.database)
-    await vi.waitFor(
-      async () => expect((await find(app, 'konjo')).page).toMatchObject({ item_total: 1, total_relation: 'eq' }),
-      {
-        timeout: 10_000,
-      },
-    )
+    await expect
+      .poll(async () => (await find(app, 'konjo')).page)
+      .toMatchObject({ item_total: 1, total_relation: 'eq' })
   })
 
   test('catches up with users that no change has announced, such as those of an earlier release', async () => {
@@ -373,12 +367,10 @@ describe('the index', () => {
     await app.database.queries.update(d).set({ rules: 0 })
     await app.database.queries.update(w).set({ name: 'users by rules 0' })
     const behind = async () => (await find(app, '876543')).page
-    await vi.waitFor(async () => expect(await behind()).toMatchObject({ total_relation: 'gte' }), { timeout: 10_000 })
+    await expect.poll(behind).toMatchObject({ total_relation: 'gte' })
     while ((await indexOthers(app.database, 100)) !== false);
     expect(await app.database.queries.select({ rules: d.rules }).from(d)).toEqual([{ rules: indexRules }])
-    await vi.waitFor(async () => expect(await behind()).toMatchObject({ item_total: 1, total_relation: 'eq' }), {
-      timeout: 10_000,
-    })
+    await expect.poll(behind).toMatchObject({ item_total: 1, total_relation: 'eq' })
   })
 
   test('is built by one process at a time, and misses nothing when several try', async () => {

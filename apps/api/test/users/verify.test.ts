@@ -187,7 +187,7 @@ const breaks: Record<string, { what: string; also?: string[]; by: Break }> = {
     what: 'search_documents',
     by: async (db) => {
       const { searchQueue: q, searchDocuments: d } = db.tables
-      await vi.waitFor(async () => expect(await db.queries.select().from(q)).toEqual([]), { timeout: 30_000 })
+      await expect.poll(async () => await db.queries.select().from(q)).toEqual([])
       await db.queries.delete(d).where(eq(d.user_id, id))
     },
   },

@@ -83,7 +83,5 @@ export const endLeases = ({ database: { queries, tables } }: TestApp) =>
 /** Resolves when no job of the queue is running. */
 export const untilNoneRuns = ({ database: { queries, tables } }: TestApp) =>
   expect
-    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running'), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running'))
     .toEqual([])

@@ -60,7 +60,7 @@ export const test = base.extend<Fixtures>({
       await expect(async () => {
         found = await find(to, template)
         expect(found, `There is no new message to ${to}.`).toBeDefined()
-      }).toPass({ timeout: 15_000 })
+      }).toPass({ timeout: 30_000 })
       if (!found) throw new Error(`There is no new message to ${to}.`)
       read.add(JSON.stringify(found))
       return found
