@@ -1,5 +1,5 @@
 import { attributeConditionsMax } from '@clientele/contracts'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { AttributeHeading } from '@/features/users/list/attribute-column'

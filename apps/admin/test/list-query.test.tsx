@@ -1,5 +1,5 @@
 import { CustomerFilterSchema } from '@clientele/contracts'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { useListQuery } from '@/features/users/list/list-query'
 import { World } from './world'

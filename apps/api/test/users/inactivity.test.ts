@@ -1,6 +1,6 @@
 import { firstIdAt } from '@clientele/db'
 import { eq } from 'drizzle-orm'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { asOwner } from '../world/applications.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { untilState } from '../world/jobs.ts'
