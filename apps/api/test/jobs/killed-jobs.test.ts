@@ -180,11 +180,10 @@ test('two processes share the jobs, and one of them takes over those of the othe
   // Nobody gets a file before both processes have asked for one.
   let asked = 0
   const [bothAsked, sent] = [gate(), gate()]
-  const url = await serve(async (_request, response) => {
+  const url = await serve((_request, response) => {
     asked += 1
     if (asked === 2) bothAsked.open()
-    await sent.opened
-    response.end(content)
+    void sent.opened.then(() => response.end(content))
   })
   const jobs = []
   for (let i = 0; i < 4; i += 1) {
