@@ -49,11 +49,12 @@ export async function applyOutcomes(
   },
 ): Promise<Applied> {
   const stamp = new Date(input.stamp)
+  const own = { job_id, content: input.content }
   const candidates = new Map<Outcome, Candidate>()
   for (const outcome of outcomes)
     if ('customer' in outcome) {
       const { at, customer: row } = outcome
-      candidates.set(outcome, { row, own_id: ownId(job_id, at.row, earlier(row.created, stamp)) })
+      candidates.set(outcome, { row, own_id: ownId(own, at.row, earlier(row.created, stamp)) })
     }
   const known = await findKnown(tx, [...candidates.values()], input.groups)
   const joining = joiningGroups(known, { input, groups_created })

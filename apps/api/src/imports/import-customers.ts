@@ -68,7 +68,7 @@ const asAsked = (system: Context, { id, input: { asked, calling_code } }: Import
 
 async function importFrom(ctx: Context, job: Import, control: Control) {
   const { input } = job
-  const { file, isNew } = await importFile(ctx, input, control)
+  const { file, isNew } = await importFile(ctx, job, control)
   // The new copy may have other records.
   if (isNew && job.checkpoint) await atomically(ctx, (tx) => control.startOver(tx))
   if (input.dry_run && (isNew || !job.checkpoint)) await forgetFates(ctx, job.id)

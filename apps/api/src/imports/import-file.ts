@@ -1,40 +1,59 @@
+import { createHash } from 'node:crypto'
 import type { ImportCustomersResult } from '@clientele/contracts'
-import type { Context } from '../context.ts'
+import { atomically, type Context } from '../context.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../files/stored-files.ts'
-import type { TrackedControl } from '../jobs/tracked/kind.ts'
+import type { TrackedControl, TrackedJob } from '../jobs/tracked/kind.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 
-/** Returns the stored file to read: the uploaded one, or a copy of the file at the URL. `isNew` says whether the copy was made just now. */
+type Control = TrackedControl<Checkpoint, ImportCustomersResult>
+
+/**
+ * Returns the stored file to read: the uploaded one, or a copy of the file at the URL. `isNew` says whether the copy was made just now. Each fetch makes a
+ * copy of its own, and the job says which one counts. So a worker that is still waiting for the server can't touch the copy of the one that replaced it.
+ */
 export async function importFile(
   ctx: Context,
-  { file_url, copy_id }: Pick<ImportInput, 'file_url' | 'copy_id'>,
-  control: TrackedControl<Checkpoint, ImportCustomersResult>,
+  { input }: Pick<TrackedJob<ImportInput>, 'input'>,
+  control: Control,
 ): Promise<{ file: { id: string; size: number }; isNew: boolean }> {
-  const uploaded = fileIdIn(file_url)
+  const uploaded = fileIdIn(input.file_url)
   if (uploaded !== undefined) return { file: await requireFile(ctx, uploaded), isNew: false }
-  const copy = await findStored(ctx, copy_id)
+  const copy = await findStored(ctx, input.copy_id)
   if (copy) return { file: copy, isNew: false }
-  // Left over from an earlier attempt.
-  await deleteStored(ctx, copy_id)
+  const { content, ...file } = await fetchCopy(ctx, input.file_url, control)
+  const known = { copy_id: file.id, content }
+  try {
+    await atomically(ctx, async (tx) => {
+      await control.hold(tx)
+      await control.setInput(tx, { ...input, ...known })
+    })
+  } catch (error) {
+    await deleteStored(ctx, file.id)
+    throw error
+  }
+  Object.assign(input, known)
+  return { file, isNew: true }
+}
+
+/** Stores the file at the URL, and returns a digest of its content. */
+async function fetchCopy(ctx: Context, file_url: string, control: Control) {
   const { config } = ctx.services
   const fetched = fetchFile(file_url, {
     limit_bytes: config.importLimit_bytes,
     allowPrivate: config.allowPrivateFileUrls,
     signal: control.signal,
   })
+  const digest = createHash('sha256')
   let done = 0
   async function* counted() {
     for await (const piece of fetched) {
       done += piece.length
+      digest.update(piece)
       yield piece
       await control.report({ step: 'fetch', unit: 'bytes', done })
     }
   }
-  const { size } = await storeFile(ctx, counted(), {
-    name: '',
-    file_id: copy_id,
-    limit_bytes: config.importLimit_bytes,
-  })
-  return { file: { id: copy_id, size }, isNew: true }
+  const { file_id, size } = await storeFile(ctx, counted(), { name: '', limit_bytes: config.importLimit_bytes })
+  return { id: file_id, size, content: digest.digest('base64url') }
 }

@@ -22,6 +22,8 @@ export interface ImportInput {
   file_url: string
   /** Where a file from another server is stored while it is read. */
   copy_id: string
+  /** A digest of that file, once it was fetched. Another file may be at the URL when the job is retried. */
+  content?: string | undefined
   mapping?: ImportMapping | undefined
   /** The calling code of numbers whose country the file doesn't say. */
   calling_code: number
