@@ -80,7 +80,7 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
     const part = await pack({ bytes, written })
     const next = { ...at, below: below ?? '', exported }
     if (!isLast) at = await step(ctx, part, next, job, control)
-    else await complete(ctx, { part, pack, next }, job, control)
+    else await complete(ctx, { part, pack, next, columns }, job, control)
   }
 }
 
@@ -167,7 +167,7 @@ const positionAt = ({ exported: done }: Checkpoint, { counted, counted_relation 
 
 async function complete(
   ctx: Context,
-  { part, pack, next }: { part: Part; pack: Pack; next: Checkpoint },
+  { part, pack, next, columns }: { part: Part; pack: Pack; next: Checkpoint; columns: Columns },
   { id, input }: Export,
   control: Control,
 ) {
@@ -180,7 +180,8 @@ async function complete(
     await finishFile(tx, { file_id, size }, name)
     const expires_at = new Date(tx.now.getTime() + exportKept_hours * 3_600_000)
     await enqueue(tx, { kind: 'delete_export', payload: { file_id }, run_at: expires_at })
-    await control.setInput(tx, { file_id, name, ...rest })
+    const holds_masked = input.unmasked && columns.definitions.some(({ masking }) => masking.enabled)
+    await control.setInput(tx, { file_id, name, ...rest, holds_masked })
     await recordEvent(tx, id, {
       type: 'export.completed',
       exported: next.exported,

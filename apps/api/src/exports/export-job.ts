@@ -17,6 +17,8 @@ export interface ExportInput {
   fields: readonly string[]
   /** Whether masked attributes are exported as they are. The permission was checked when the job was created. */
   unmasked: boolean
+  /** Whether the file has values of masked attributes as they are, once it is complete. */
+  holds_masked?: boolean | undefined
   /** Users whose IDs are lower are exported: those who existed when the job was created. */
   below: string
   /** The total that the list showed. */

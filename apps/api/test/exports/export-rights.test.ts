@@ -32,6 +32,9 @@ async function startWithTaxId() {
 
 const taxIdIn = async (file: Buffer) => (await recordsOf(file))[0]?.get('attributes.tax_id').text
 
+const taxDefinition = async (app: TestApp) =>
+  (await app.call('GET', '/user_attribute/definition?slug=tax_id')).body.items[0]._id
+
 /** The file of an export that an operator has started. */
 async function exportBy(app: TestApp, role: 'owner' | 'manager', body: object) {
   const headers = { cookie: await app.operatorCookie(role) }
@@ -57,6 +60,20 @@ test('masked attributes are exported as they are only with the permission, and o
   const { body: job } = await app.call('POST', '/exports', { format: 'ndjson' }, { authorization })
   await untilState(app, job._id, 'completed')
   expect(await taxIdIn(await fileOf(app, job._id))).toBe('••••••234K')
+})
+
+test('a file with masked attributes as they are is only for those who may see them, whoever has started the export', async () => {
+  const app = await startWithTaxId()
+  const { job: unmasked } = await exportNow(app)
+  const { job: without } = await exportNow(app, { fields: ['user_id', 'first_name'] })
+  const { job: masked } = await exportNow(app, { unmasked: false })
+  const authorization = `Bearer ${await app.tokenWith(['users:export'])}`
+  const download = (id: string) => app.call('POST', `/exports/${id}/download`, undefined, { authorization })
+  expect(await download(unmasked._id)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+  expect(await download(without._id)).toMatchObject({ status: 200 })
+  expect(await download(masked._id)).toMatchObject({ status: 200 })
+  await app.call('DELETE', `/user_attribute/definition/${await taxDefinition(app)}`)
+  expect(await download(unmasked._id)).toMatchObject({ status: 403 })
 })
 
 test('an export needs its permission, also to download it, and belongs to its application', async () => {
