@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { CustomerFilter } from '@clientele/contracts'
+import { AppError, type CustomerFilter } from '@clientele/contracts'
 import { narrowedBy } from '../attributes/customers.ts'
+import { asChecked, sentenceOfFilter } from '../attributes/job-filters.ts'
 import { atomically, type Context } from '../context.ts'
 import { counted } from '../files/counted.ts'
 import type { Position } from '../jobs/tracked/kind.ts'
@@ -15,6 +16,17 @@ import { attributeField } from './selection.ts'
 
 /** Stores the users whom the filter matches. Returns how many there are, or undefined if the job has failed. */
 export async function collect(
+  ...[ctx, job, filter, control]: Parameters<typeof collectAll>
+): Promise<Checkpoint['found'] | undefined> {
+  try {
+    return await collectAll(ctx, job, filter, control)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return failWithoutFilter(ctx, job, `${sentenceOfFilter(error)} Nothing was changed.`, control)
+  }
+}
+
+async function collectAll(
   ctx: Context,
   job: BulkJob,
   filter: CustomerFilter,
@@ -22,12 +34,12 @@ export async function collect(
 ): Promise<Checkpoint['found'] | undefined> {
   const place = { application_id: ctx.application_id, job_id: job.id }
   const until = new Date(job.input.until)
-  const narrowed = await narrowedBy(ctx, filter.attribute_filter ?? [], attributeField)
+  const narrowed = await narrowedBy(asChecked(ctx), filter.attribute_filter ?? [], attributeField)
   let at = job.checkpoint ?? firstCheckpoint({ count: 0, parts: 0 })
   for (;;) {
     control.signal.throwIfAborted()
     const { users, next, isWhole } = await readSelected(ctx, filter, { after: at.after, until, narrowed })
-    if (!isWhole) return failTooMany(ctx, job, control)
+    if (!isWhole) return failWithoutFilter(ctx, job, tooMany, control)
     const { found } = at
     at = await atomically({ ...ctx, now: new Date() }, async (tx) => {
       await control.hold(tx)
@@ -48,9 +60,10 @@ export async function collect(
 
 const collected = ({ found }: Checkpoint): Position => ({ step: 'collect', unit: 'users', done: found.count })
 
-async function failTooMany(ctx: Context, job: BulkJob, control: Control): Promise<undefined> {
-  const failure =
-    'The search matches too many customers to list all of them. Nothing was changed. Search for more of a name, email address, or phone number.'
+const tooMany =
+  'The search matches too many customers to list all of them. Nothing was changed. Search for more of a name, email address, or phone number.'
+
+async function failWithoutFilter(ctx: Context, job: BulkJob, failure: string, control: Control): Promise<undefined> {
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.setInput(tx, withoutFilter(job.input))
     await control.fail(tx, failure)

@@ -3,9 +3,10 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { AppError, type CustomerFilter, exportKept_hours, type ExportCustomersResult } from '@clientele/contracts'
 import { filterByAttributes } from '../attributes/customers.ts'
+import { asChecked, sentenceOfFilter } from '../attributes/job-filters.ts'
 import { afterCommit, atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { sentenceOf } from '../files/refuse.ts'
+import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { Skipped, TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
@@ -86,7 +87,11 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
 
 async function walkFilter(ctx: Context, filter: CustomerFilter): Promise<Walk> {
   const { attributeFilter, ...others } = listInput(filter)
-  return walkList(ctx, others, await filterByAttributes(ctx, attributeFilter))
+  try {
+    return await walkList(ctx, others, await filterByAttributes(asChecked(ctx), attributeFilter))
+  } catch (error) {
+    throw error instanceof AppError ? refuseFile(sentenceOfFilter(error)) : error
+  }
 }
 
 interface Writing {
