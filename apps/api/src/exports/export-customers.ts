@@ -182,6 +182,8 @@ async function complete(
     await control.hold(tx)
     const { file_id, name, filter: _filter, listed: _lines, user_ids: _ids, ...rest } = input
     const size = await appendToFile(tx, { file_id, size: next.size }, bytes)
+    const checkpoint = { ...next, written: end.written, size }
+    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
     await finishFile(tx, { file_id, size }, name)
     const expires_at = new Date(tx.now.getTime() + exportKept_hours * 3_600_000)
     await enqueue(tx, { kind: 'delete_export', payload: { file_id }, run_at: expires_at })

@@ -38,6 +38,7 @@ describe('an export', () => {
     const { job, file } = await exportNow(app)
     expect(job.result).toMatchObject({ format: 'csv', gzip: false, exported: 2, counted: 2, counted_relation: 'eq' })
     expect(job.result).not.toHaveProperty('difference')
+    expect(job.progress).toEqual({ step: 'write', unit: 'rows', done: 2, total: 2 })
     expect(job.about.name).toMatch(/^customers-\d{4}-\d\d-\d\d\.csv$/)
     const [header = '', ben = '', first = ''] = file.toString('utf8').split('\r\n')
     expect(header).toMatch(/^\ufeffuser_id,external_id,username,first_name,last_name,email,email_verified,/)
