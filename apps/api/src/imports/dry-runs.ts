@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, type ImportFate, importFates, refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
+import { refuseFile } from '../files/refuse.ts'
 import { rowsAtOnce } from '../files/source.ts'
 import { findTrackedJob } from '../jobs/tracked/start.ts'
 import type { Fate } from './apply-outcomes.ts'
@@ -50,6 +51,7 @@ export async function dryRunOf(ctx: Context, id: string, input: ImportInput): Pr
   const said = job.result as Record<ImportFate, number>
   return {
     dry_run_id: job.id,
+    content: before.content,
     expected: {
       created: said.created,
       updated: said.updated,
@@ -58,6 +60,12 @@ export async function dryRunOf(ctx: Context, id: string, input: ImportInput): Pr
       rejected: said.rejected,
     },
   }
+}
+
+/** A dry run of another file says nothing about this one. */
+export function refuseAnotherFile({ content, compared }: ImportInput): void {
+  if (compared?.content !== undefined && compared.content !== content)
+    throw refuseFile('The file at the URL has changed since the dry run. Make another dry run.')
 }
 
 /** The options as they are stored, so that what is omitted equals what is undefined. */

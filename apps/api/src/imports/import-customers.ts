@@ -6,7 +6,7 @@ import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } f
 import { applyRecords } from './apply-records.ts'
 import { usesNotAsked } from './consents.ts'
 import { definitionsOf } from './definitions.ts'
-import { forgetFates } from './dry-runs.ts'
+import { forgetFates, refuseAnotherFile } from './dry-runs.ts'
 import { importFile } from './import-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput, optionsOf } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
@@ -69,6 +69,7 @@ const asAsked = (system: Context, { id, input: { asked, calling_code } }: Import
 async function importFrom(ctx: Context, job: Import, control: Control) {
   const { input } = job
   const { file, isNew } = await importFile(ctx, job, control)
+  if (isNew) refuseAnotherFile(input)
   // The new copy may have other records.
   if (isNew && job.checkpoint) await atomically(ctx, (tx) => control.startOver(tx))
   if (input.dry_run && (isNew || !job.checkpoint)) await forgetFates(ctx, job.id)
@@ -99,6 +100,8 @@ const resultOf = (
 ): ImportCustomersResult => ({
   dry_run,
   ...counts,
-  ...(compared && { compared: { ...compared, differences, rows } }),
+  ...(compared && {
+    compared: { dry_run_id: compared.dry_run_id, expected: compared.expected, differences, rows },
+  }),
   not_imported,
 })

@@ -17,6 +17,15 @@ export interface Asked {
   ip: string
 }
 
+/** A dry run with which an import is compared. */
+export interface Compared {
+  dry_run_id: string
+  /** A digest of the file that it read, if it was fetched. */
+  content?: string | undefined
+  /** What it said. */
+  expected: Record<ImportFate, number>
+}
+
 /** What the job that imports customers has to do. */
 export interface ImportInput {
   file_url: string
@@ -44,8 +53,7 @@ export interface ImportInput {
   require_confirmation: boolean
   /** Whether it only says what it would do. */
   dry_run: boolean
-  /** The dry run with which this import is compared, and what it said. */
-  compared?: { dry_run_id: string; expected: Record<ImportFate, number> } | undefined
+  compared?: Compared | undefined
   /** The time of customers whose file doesn't say when they were created. ISO 8601 in UTC. */
   stamp: string
   asked: Asked

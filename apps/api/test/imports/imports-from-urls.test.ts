@@ -46,3 +46,25 @@ describe('an import from a URL that is retried', () => {
     expect(await total(app)).toBe(before)
   })
 })
+
+describe('an import from a URL with a dry run', () => {
+  test('imports nothing if the file is another one by then', async () => {
+    let content = people('asha', 'bela')
+    const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
+    const url = await serve((_request, response) => response.end(content))
+    const file_url = `${url}/customers.json`
+    const { body: dry } = await app.call('POST', '/imports', { file_url, dry_run: true })
+    await untilState(app, dry._id, 'completed')
+    content = people('carla', 'dora')
+    const { body: job } = await app.call('POST', '/imports', { file_url, dry_run_id: dry._id })
+    expect(await untilState(app, job._id, 'failed')).toMatchObject({
+      failure: 'The file at the URL has changed since the dry run. Make another dry run.',
+    })
+    expect(await total(app)).toBe(0)
+
+    content = people('asha', 'bela')
+    await act(app, job._id, 'retry')
+    const { result } = (await untilState(app, job._id, 'completed')) as Import
+    expect(result).toMatchObject({ created: 2, compared: { dry_run_id: dry._id, differences: 0 } })
+  })
+})
