@@ -227,7 +227,8 @@ if (started) {
 }
 \`\`\`
 
-Both ask again and again, less often while nothing changes, until the job is \`completed\`, \`canceled\`, or \`failed\`. A \`signal\` ends the waiting, but not the job.
+Both ask again and again, less often while nothing changes, until the job is \`completed\`, \`canceled\`, or \`failed\`. A \`signal\` ends the waiting, but not the
+job. If the service can’t be reached, they keep asking for two minutes (\`patience_ms\`).
 
 ## Timeouts and retries
 

@@ -1,6 +1,6 @@
 import { endedJobStates } from '@clientele/contracts'
 import { expect, test } from 'vitest'
-import { createClient } from '../src/index.ts'
+import { ClienteleConnectionError, createClient } from '../src/index.ts'
 import { endedStates } from '../src/jobs.ts'
 import { failure, startService } from './service.ts'
 
@@ -49,6 +49,23 @@ test('aborting stops to wait, and a failed call is thrown', async () => {
   const { baseUrl } = await startService(() => failure(404, 'JOB_NOT_FOUND'))
   const gone = createClient({ baseUrl, companyId: 1, accessToken: 't', retries: 0 }).application('a').job('j1')
   await expect(gone.wait(quick)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+})
+
+test('a job is waited for while the service is restarted, but not forever', async () => {
+  const states = [running(1), undefined, undefined, undefined, completed]
+  const { baseUrl } = await startService((_request, count) => {
+    const state = states[count - 1]
+    return state ? { json: state } : failure(503, 'OVERLOADED')
+  })
+  const job = createClient({ baseUrl, companyId: 1, accessToken: 't', retries: 0 }).application('a').job('j1')
+  expect(await job.wait(quick)).toMatchObject({ state: 'completed' })
+
+  const { baseUrl: down } = await startService(() => failure(503, 'OVERLOADED'))
+  const lost = createClient({ baseUrl: down, companyId: 1, accessToken: 't', retries: 0 }).application('a').job('j1')
+  await expect(lost.wait({ ...quick, patience_ms: 20 })).rejects.toMatchObject({ code: 'OVERLOADED' })
+  const nowhere = createClient({ baseUrl: 'http://127.0.0.1:9', companyId: 1, accessToken: 't', retries: 0 })
+  const unreachable = nowhere.application('a').job('j1')
+  await expect(unreachable.wait({ ...quick, patience_ms: 20 })).rejects.toBeInstanceOf(ClienteleConnectionError)
 })
 
 test('the states that end a job are those of the contract', () => {
