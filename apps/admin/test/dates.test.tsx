@@ -16,12 +16,14 @@ describe('A relative time', () => {
     [3_600, '1 hour ago'],
     [86_399, '23 hours ago'],
     [86_400, 'yesterday'],
+    [47 * 3_600, '2 days ago'],
     [6 * 86_400, '6 days ago'],
     [7 * 86_400, 'last week'],
     [40 * 86_400, 'last month'],
     [800 * 86_400, '2 years ago'],
     [-120, 'in 2 minutes'],
     [-86_400, 'tomorrow'],
+    [-47 * 3_600, 'in 2 days'],
   ])('%i seconds ago is “%s”', (seconds, words) => {
     expect(ago(seconds)).toBe(words)
   })

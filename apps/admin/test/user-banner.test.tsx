@@ -21,9 +21,12 @@ const shown = (service: Service, status: 'active' | 'blocked' = 'active') =>
 const last_active_at = '2021-05-04T10:00:00.000Z'
 
 test('A planned erasure of an inactive customer says when, why, and what cancels it', async () => {
-  const erasure = { at: fromNow(30.5 * hour_ms), told_at: fromNow(-17.5 * hour_ms), days: 1_095 }
+  // At noon, so that it isn't a matter of hours, whatever time it is.
+  const noon = new Date(new Date().setHours(12, 0, 0, 0))
+  const at = new Date(noon.setDate(noon.getDate() + 2)).toISOString()
+  const erasure = { at, told_at: fromNow(-17.5 * hour_ms), days: 1_095 }
   await shown({ getUserInactivity: () => ({ last_active_at, erasure }) })
-  await expect.element(page.getByText('Will be erased tomorrow for being inactive')).toBeVisible()
+  await expect.element(page.getByText('Will be erased in 2 days for being inactive')).toBeVisible()
   await expect.element(page.getByText(/^Last active on May 4, 2021\./)).toBeVisible()
   await expect.element(page.getByText(/erased after 1,095 days without any activity: this one on /)).toBeVisible()
   await expect.element(page.getByText(/signs in or uses their account before then, nothing is erased/)).toBeVisible()

@@ -17,7 +17,15 @@ export const relativeTime = (at: string, now: number): string => {
   const seconds = Math.round((Date.parse(at) - now) / 1000)
   const step = steps.find(([, length]) => Math.abs(seconds) >= length)
   if (!step) return 'just now'
-  return relative.format(Math.trunc(seconds / step[1]), step[0])
+  const [unit, length] = step
+  return relative.format(unit === 'day' ? daysBetween(now, Date.parse(at)) : Math.trunc(seconds / length), unit)
+}
+
+/** The days by the calendar where the operator is: in 47 hours it isn't tomorrow, but the day after. */
+function daysBetween(from: number, to: number): number {
+  const [first, last] = [new Date(from).setHours(12, 0, 0, 0), new Date(to).setHours(12, 0, 0, 0)]
+  // Days aren't always 24 hours long.
+  return Math.round((last - first) / 86_400_000)
 }
 
 export const absoluteTime = (at: string): string => absolute.format(new Date(at))
