@@ -12,7 +12,7 @@ import { getCustomers } from '../attributes/customers.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
-import { findListed, type Listed } from '../users/listed-users.ts'
+import { findListed, type Listed, survivorsFor } from '../users/listed-users.ts'
 import { fieldsOf } from './columns.ts'
 import type { ExportInput } from './export-job.ts'
 import { formats } from './formats/format.ts'
@@ -22,7 +22,7 @@ export const createExport: Handler<'createExport'> = async (ctx, { body }) => {
   const unmasked = seesMasked(ctx, body.unmasked)
   const fields = await fieldsOf(ctx, body.fields)
   const listed = body.lines && (await findListed(ctx, body))
-  const user_ids = listed ? listed.users.map(({ id }) => id) : body.user_ids
+  const user_ids = listed ? listed.users.map(({ id }) => id) : body.user_ids && (await survivorsFor(ctx, body.user_ids))
   const counted = await countOf(ctx, { filter: body.filter, user_ids })
   if (body.format === 'xlsx' && counted.counted > sheetRowsMax)
     throw refuseField('body.format', `must be csv or ndjson for more than ${sheetRowsMax} customers`)

@@ -2,7 +2,7 @@ import type { UserSelection } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { printable } from '../files/printable.ts'
 import type { JobErrorRow } from '../jobs/tracked/kind.ts'
-import { findStates } from './change.ts'
+import { findStates, findSurvivors } from './change.ts'
 import { findUsersNamed } from './named-users.ts'
 import type { SelectedUser } from './selected.ts'
 
@@ -30,14 +30,22 @@ export async function findListed(
   ctx: Context,
   { lines, user_ids }: Pick<UserSelection, 'lines' | 'user_ids'>,
 ): Promise<Listed | undefined> {
-  if (user_ids)
+  if (user_ids) {
+    const named = await survivorsFor(ctx, user_ids)
     return listedOf(
       ctx,
       user_ids,
-      user_ids.map((id) => [id]),
+      named.map((id) => [id]),
     )
+  }
   if (lines) return listedOf(ctx, lines, await findUsersNamed(ctx, lines))
   return undefined
+}
+
+/** The same IDs. That of a user who was merged into another one stands for the survivor. */
+export async function survivorsFor(ctx: Context, ids: readonly string[]): Promise<string[]> {
+  const survivors = await findSurvivors(ctx, ids)
+  return ids.map((id) => survivors.get(id) ?? id)
 }
 
 async function listedOf(

@@ -1,5 +1,6 @@
 import { lookUpPhone } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
+import { findSurvivors } from './change.ts'
 import { readQuery } from './query.ts'
 import { findNamed, type Names } from './search/named.ts'
 
@@ -15,9 +16,20 @@ export async function findUsersNamed(ctx: Context, lines: readonly string[]): Pr
   for (let i = 0; i < lines.length; i += linesAtOnce) {
     const names = lines.slice(i, i + linesAtOnce).map((line) => namesIn(ctx, line))
     const usersFor = await findNamed(ctx, names)
-    found.push(...names.map(usersFor))
+    found.push(...(await orSurvivors(ctx, names, names.map(usersFor))))
   }
   return found
+}
+
+/** The ID of a user who was merged into another one stands for the survivor. */
+async function orSurvivors(ctx: Context, names: readonly Names[], found: string[][]): Promise<string[][]> {
+  const merged = names.flatMap(({ id }, i) => (id !== undefined && found[i]?.length === 0 ? [id] : []))
+  if (merged.length === 0) return found
+  const survivors = await findSurvivors(ctx, merged)
+  return found.map((ids, i) => {
+    const survivor = ids.length === 0 ? survivors.get(names[i]?.id ?? '') : undefined
+    return survivor === undefined ? ids : [survivor]
+  })
 }
 
 function namesIn({ application }: Context, line: string): Names {
