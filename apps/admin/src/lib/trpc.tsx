@@ -50,6 +50,8 @@ const createQueryClient = (onSignedOut: () => void) => {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isTransient(error) },
+      // Without a connection, a change fails at once. It would otherwise wait for one, and happen after the operator has given up on it.
+      mutations: { networkMode: 'always' },
     },
   })
 }
