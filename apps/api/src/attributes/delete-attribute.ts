@@ -56,7 +56,7 @@ export const deleteUserAttributeDefinitionById: Handler<'deleteUserAttributeDefi
 
 interface ClearInput {
   definition_id: string
-  /** How many customers had their values deleted in the request. */
+  /** How many customers have had their values deleted: in the request, and by every step of the job, so that a retry counts on. */
   cleared: number
 }
 
@@ -97,6 +97,8 @@ const step = (
     const deleted = await deleteSomeValues(tx.db, placeOf(tx, definition_id), clearedAtOnce)
     const at = { cleared: cleared + deleted, total }
     const isDone = deleted < clearedAtOnce
+    const input: ClearInput = { definition_id, cleared: at.cleared }
+    await control.setInput(tx, { ...input })
     if (isDone) await control.complete(tx, { cleared: at.cleared })
     else
       await control.advance(tx, {

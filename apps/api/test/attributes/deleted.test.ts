@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { jobHandlers } from '../../src/execution/job-handlers.ts'
 import { startJobs } from '../../src/jobs/run.ts'
 import { fillAttributes } from '../world/attributes.ts'
-import { act, eventsOf, jobAbout, read, untilState } from '../world/jobs.ts'
+import { act, eventsOf, holdWorkerAt, jobAbout, read, untilState } from '../world/jobs.ts'
 import { createSegment } from '../world/segments.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -31,6 +31,7 @@ async function startFilled(count = users) {
 const startWorking = (app: TestApp) => {
   const jobs = startJobs(app.services, jobHandlers, { poll_ms: 20 })
   onTestFinished(() => jobs.stop())
+  return jobs
 }
 
 test('deleting an attribute that many users have hides all values at once, and a job deletes them step by step', async () => {
@@ -79,6 +80,29 @@ test('the job that deletes values can be paused and resumed, but not canceled', 
   expect(await usersWith(app, tags)).toMatchObject({ values: users - 500 })
   await act(app, _id, 'resume')
   await untilState(app, _id, 'completed')
+  expect(await usersWith(app, tags)).toEqual({ values: 0, keys: 0 })
+})
+
+test('a job that was given up and is retried counts what every attempt has deleted', async () => {
+  const { app, tags } = await startFilled()
+  const { queries, tables } = app.database
+  await app.call('DELETE', `/user_attribute/definition/${tags}`)
+  const { _id } = await jobAbout(app, tags)
+  const held = holdWorkerAt(app, 1_000, 'cleared')
+  const working = startWorking(app)
+  await held.reached
+  await act(app, _id, 'pause')
+  held.release()
+  await working.stop()
+  expect(await usersWith(app, tags)).toMatchObject({ values: users - 1_000 })
+
+  await act(app, _id, 'resume')
+  // As if no attempt had come further.
+  await queries.update(tables.trackedJobs).set({ attempts: 10 }).where(eq(tables.trackedJobs.id, _id))
+  startWorking(app)
+  await untilState(app, _id, 'failed')
+  await act(app, _id, 'retry')
+  expect(await untilState(app, _id, 'completed')).toMatchObject({ result: { cleared: users } })
   expect(await usersWith(app, tags)).toEqual({ values: 0, keys: 0 })
 })
 

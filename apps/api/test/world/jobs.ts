@@ -52,8 +52,8 @@ export function gate() {
   return { open, opened }
 }
 
-/** Holds the worker once it has applied this many rows of a file, or undone this many changes, right after the commit. */
-export function holdWorkerAt(app: TestApp, rows: number, counted: 'rows' | 'done' = 'rows') {
+/** Holds the worker once it has applied this many rows of a file, undone this many changes, or cleared so many values, right after the commit. */
+export function holdWorkerAt(app: TestApp, rows: number, counted: 'rows' | 'done' | 'cleared' = 'rows') {
   const { database } = app
   const { queries, tables } = database
   const original = database.transaction
