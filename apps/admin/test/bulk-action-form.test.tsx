@@ -1,14 +1,18 @@
-import type { BulkActionPreview } from '@clientele/contracts'
+import type { BulkActionPreview, Permission } from '@clientele/contracts'
 import type { ComponentProps } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { BulkActionDialog } from '@/features/users/bulk/bulk-action-dialog'
+import { MoreMenu } from '@/features/users/list/more-menu'
 import { expectAccessible } from './accessible'
 import { anAttribute } from './an-attribute'
 import { refused, type Service, World } from './world'
 
-vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn<() => void>() }) }))
+vi.mock('next/navigation', () => ({
+  useRouter: () => ({ push: vi.fn<() => void>() }),
+  useParams: () => ({ applicationId: 'app-1' }),
+}))
 
 const nobody = { count: 0, samples: [] }
 const previewOf = (count: number, facts: Partial<BulkActionPreview> = {}): BulkActionPreview => ({
@@ -39,6 +43,7 @@ const opened = async ({ answer = previewOf(3), list, operator = {} }: Opened) =>
   const service = {
     previewBulkAction,
     createBulkAction,
+    getApplication: () => ({ application: { marketing_consents: [] } }),
     getUserGroups: () => ({ items: [{ uid: 7, name: 'Regulars' }], page: {} }),
     getUserAttributeDefinitions: () => ({
       items: [
@@ -230,4 +235,35 @@ test('Only actions that the operator may do are offered', async () => {
   await page.getByRole('combobox', { name: 'Action' }).click()
   await expect.element(page.getByRole('option', { name: 'Set an attribute' })).toBeInTheDocument()
   expect(page.getByRole('option').elements()).toHaveLength(1)
+})
+
+test('Those who can only export paste a list to export it', async () => {
+  await opened({ operator: { permissions: ['users:read', 'users:export'] } })
+  await expect.element(page.getByRole('dialog', { name: 'Customers in a list' })).toBeVisible()
+  await expect.element(page.getByRole('combobox', { name: 'Action' })).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Preview' })).not.toBeInTheDocument()
+  await press('Export them…')
+  await expect.element(page.getByText('Paste at least one line.')).toBeVisible()
+  await expectAccessible()
+  await page.getByRole('textbox', { name: 'Customers' }).fill('asha@example.com\nnobody')
+  await press('Export them…')
+  await expect.element(page.getByRole('dialog', { name: 'Export customers' })).toBeVisible()
+  await expect
+    .element(page.getByText('A file with the customers in a list of 2 lines.', { exact: false }))
+    .toBeVisible()
+})
+
+test.each<[string, Permission[], boolean]>([
+  ['who can only export', ['users:read', 'users:export'], true],
+  ['who can only block', ['users:read', 'users:block'], true],
+  ['who can only read', ['users:read'], false],
+])('The menu of the list offers to paste one to those %s, or not', async (_who, permissions, isOffered) => {
+  await render(
+    <World service={{}} operator={{ permissions }}>
+      <MoreMenu list={undefined} />
+    </World>,
+  )
+  await page.getByRole('button', { name: 'More' }).click()
+  await expect.element(page.getByRole('menuitem', { name: 'Possible duplicates' })).toBeVisible()
+  expect(page.getByRole('menuitem', { name: 'Paste a list…' }).elements()).toHaveLength(isOffered ? 1 : 0)
 })

@@ -6,7 +6,9 @@ import { plural } from '@/lib/format'
 import { capitalized } from '@/lib/sentence'
 import { BulkActionForm } from './bulk-action-form'
 import { ExportDialog } from './export-dialog'
+import { PastedExportForm } from './pasted-export-form'
 import { everyoneIn, type ShownList } from './shown-list'
+import { usePermitted } from './use-permitted'
 
 interface BulkActionDialogProps {
   open: boolean
@@ -15,9 +17,10 @@ interface BulkActionDialogProps {
   list?: ShownList | undefined
 }
 
-/** Starts a job that does something to everyone in the list, or to the customers in a pasted one. */
+/** Starts a job that does something to everyone in the list, or to the customers in a pasted one, or exports these. */
 export function BulkActionDialog({ open, onOpenChange, list }: BulkActionDialogProps) {
   const [exported, setExported] = useState<string[]>()
+  const mayAct = usePermitted().length > 0
   const everyone = list && everyoneIn(list)
   const change = (next: boolean) => {
     setExported(undefined)
@@ -42,7 +45,11 @@ export function BulkActionDialog({ open, onOpenChange, list }: BulkActionDialogP
       title={everyone ? capitalized(everyone.whom) : 'Customers in a list'}
       description={everyone?.note}
     >
-      <BulkActionForm filter={list?.filter} onExport={setExported} onDone={() => change(false)} />
+      {mayAct ? (
+        <BulkActionForm filter={list?.filter} onExport={setExported} onDone={() => change(false)} />
+      ) : (
+        <PastedExportForm onExport={setExported} onCancel={() => change(false)} />
+      )}
     </Dialog>
   )
 }

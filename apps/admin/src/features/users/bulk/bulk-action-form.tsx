@@ -1,18 +1,16 @@
 'use client'
 
-import { type BulkAction, bulkActionNames, bulkActions, selectedLinesMax } from '@clientele/contracts'
+import type { BulkAction } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Field } from '@/components/forms/field'
 import { Select } from '@/components/forms/select'
-import { Textarea } from '@/components/forms/textarea'
 import { DialogForm } from '@/components/overlays/form-dialog'
 import { useTellStarted } from '@/features/jobs/use-tell-started'
 import { useMay } from '@/features/operators/current-operator'
 import { explain, explainField, failureOf } from '@/lib/errors'
-import { count } from '@/lib/format'
 import { type Inputs, type Outputs, useTRPC } from '@/lib/trpc'
 import { isProof } from '@/lib/typed-from'
 import type { CustomerFilter } from '../list/list-url'
@@ -20,7 +18,9 @@ import { actionCopy, startLabel } from './bulk-action-copy'
 import { type Confirmation, ConfirmationFields, unconfirmed } from './bulk-confirmation'
 import { type Means, MeansFields, missingIn, needOf, noMeans, sentMeans } from './bulk-means'
 import { BulkPreview, canStart } from './bulk-preview'
+import { faultOfLines, PastedField } from './pasted-field'
 import { linesOf } from './pasted-lines'
+import { usePermitted } from './use-permitted'
 
 interface BulkActionFormProps {
   /** The customers; without it, a list is pasted. */
@@ -68,17 +68,18 @@ export function BulkActionForm({ filter, onExport, onDone }: BulkActionFormProps
   }
   const exportThem = () => {
     const lines = linesOf(pasted)
-    const found = faultOfLines(lines)
-    setFaults(found)
-    if (!found.lines) onExport(lines)
+    const fault = faultOfLines(lines)
+    if (fault === undefined) onExport(lines)
+    else setFaults({ lines: fault })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const lines = filter ? [] : linesOf(pasted)
+    const fault = filter ? undefined : faultOfLines(lines)
     const body: Asked = { action, selection: filter ? { filter } : { lines }, ...sentMeans(action, means) }
     const found = ready
       ? unconfirmedIn(ready, action, confirmation)
-      : { ...(!filter && faultOfLines(lines)), ...missingIn(action, means) }
+      : { ...(fault !== undefined && { lines: fault }), ...missingIn(action, means) }
     setFaults(found)
     if (Object.keys(found).length > 0) return
     create.reset()
@@ -99,17 +100,7 @@ export function BulkActionForm({ filter, onExport, onDone }: BulkActionFormProps
       onCancel={onDone}
       onSubmit={submit}
     >
-      {filter ? null : (
-        <Field
-          label="Customers"
-          hint={`An email address, phone number, ID, username, or external ID in each line, up to ${count(selectedLinesMax)}.`}
-          error={shown.lines}
-        >
-          {(wiring) => (
-            <Textarea rows={6} value={pasted} onChange={(event) => change(setPasted)(event.target.value)} {...wiring} />
-          )}
-        </Field>
-      )}
+      {filter ? null : <PastedField value={pasted} onValueChange={change(setPasted)} error={shown.lines} />}
       {!filter && may('users:export') ? (
         <Button size="sm" className="self-start" onClick={exportThem}>
           <Download aria-hidden />
@@ -145,19 +136,6 @@ export function BulkActionForm({ filter, onExport, onDone }: BulkActionFormProps
       ) : null}
     </DialogForm>
   )
-}
-
-/** The actions that the operator may do. Groups are chosen from their list. */
-function usePermitted(): readonly BulkAction[] {
-  const may = useMay()
-  return bulkActionNames.filter(
-    (action) => may(bulkActions[action].permission) && (needOf(action) !== 'group' || may('groups:read')),
-  )
-}
-
-function faultOfLines(lines: readonly string[]): Faults {
-  if (lines.every((line) => line.trim() === '')) return { lines: 'Paste at least one line.' }
-  return lines.length > selectedLinesMax ? { lines: `Paste at most ${count(selectedLinesMax)} lines.` } : {}
 }
 
 type Preview = Outputs['previewBulkAction']

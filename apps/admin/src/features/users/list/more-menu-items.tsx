@@ -33,7 +33,7 @@ export function MoreMenuItems({ list, onChoose }: MoreMenuItemsProps) {
           Export {list && !isEmpty ? everyoneIn(list).whom : 'customers'}…
         </MenuItem>
       ) : null}
-      {bulkPermissions.some(may) ? (
+      {[...bulkPermissions, 'users:export' as const].some(may) ? (
         <MenuItem onClick={() => onChoose('paste')}>
           <ClipboardPaste aria-hidden />
           Paste a list…
