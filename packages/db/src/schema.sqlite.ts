@@ -49,6 +49,7 @@ export const {
   jobs,
   trackedJobs,
   trackedJobErrors,
+  skippedRowTraces,
   trackedJobChanges,
   bulkActionParts,
   attempts,

@@ -14,7 +14,7 @@ export function pairFaults(settings: Settings): string[] {
   ] as const)
     if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is required with ${one}`)
   // Erasing a customer finds messages to their earlier contacts, row errors that name them, and attempts to sign in with them, by these contacts.
-  for (const name of ['MESSAGES_KEPT_DAYS', 'GROUP_ERRORS_KEPT_DAYS', 'EVENTS_KEPT_DAYS'] as const)
+  for (const name of ['MESSAGES_KEPT_DAYS', 'GROUP_ERRORS_KEPT_DAYS', 'JOBS_KEPT_DAYS', 'EVENTS_KEPT_DAYS'] as const)
     if (settings.RELEASED_CONTACTS_KEPT_DAYS < settings[name])
       faults.push(`RELEASED_CONTACTS_KEPT_DAYS must be at least ${name}, which is ${settings[name]}`)
   if (isReachable(settings) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)

@@ -1,6 +1,7 @@
 import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { copyGroup, giveUpCopying } from '../user-groups/copy-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
+import { eraseSkippedRowsLater } from '../accounts/erase-skipped-rows.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
 import { deleteExport } from '../exports/export-file.ts'
 import { enforceInactivity, giveUpInactivity } from '../inactivity/sweep.ts'
@@ -23,6 +24,7 @@ export const jobHandlers: JobHandlers = {
   copy_group: { run: copyGroup, giveUp: giveUpCopying },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   delete_export: deleteExport,
+  erase_skipped_rows: eraseSkippedRowsLater,
   enforce_inactivity: { run: enforceInactivity, giveUp: giveUpInactivity },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

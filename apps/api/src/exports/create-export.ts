@@ -12,7 +12,7 @@ import { getCustomers } from '../attributes/customers.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { startedJob } from '../jobs/tracked/service.ts'
 import { startJob } from '../jobs/tracked/start.ts'
-import { findListed, type Listed, survivorsFor } from '../users/listed-users.ts'
+import { findListed, survivorsFor } from '../users/listed-users.ts'
 import { fieldsOf } from './columns.ts'
 import type { ExportInput } from './export-job.ts'
 import { formats } from './formats/format.ts'
@@ -27,11 +27,18 @@ export const createExport: Handler<'createExport'> = async (ctx, { body }) => {
   if (body.format === 'xlsx' && counted.counted > sheetRowsMax)
     throw refuseField('body.format', `must be csv or ndjson for more than ${sheetRowsMax} customers`)
   return atomically(ctx, async (tx) => {
-    const input = inputOf(tx, body, { user_ids, fields, unmasked, ...counted, ...(listed && linesOf(listed, body)) })
+    const input = inputOf(tx, body, {
+      user_ids,
+      fields,
+      unmasked,
+      ...counted,
+      ...(body.lines && { listed: { lines: body.lines.length } }),
+    })
     const jobId = await startJob(tx, {
       kind: 'export_customers',
       about: { type: 'file', id: input.file_id, name: input.name },
       input: { ...input },
+      skipped: listed?.skipped ?? [],
     })
     return startedJob(tx, jobId)
   })
@@ -43,10 +50,6 @@ function refuseSeveral(body: CreateExportRequest) {
   const [given, another] = selections.filter((name) => body[name] !== undefined)
   if (another) throw refuseField(`body.${another}`, `can’t be combined with ${given}`)
 }
-
-const linesOf = ({ skipped }: Listed, { lines = [] }: CreateExportRequest): Pick<ExportInput, 'listed'> => ({
-  listed: { lines: lines.length, skipped: { rows: skipped, count: skipped.length } },
-})
 
 /** Whether masked attributes are exported as they are. Operators have to ask for it, because the history says that they have. */
 function seesMasked({ actor }: Context, wanted: boolean | undefined): boolean {

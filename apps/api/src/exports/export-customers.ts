@@ -9,7 +9,7 @@ import { recordEvent } from '../events/record.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
-import type { Skipped, TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
 import { type Stretch, type Walk, walkIds, walkList } from '../users/walk.ts'
 import { attributeCells } from './attribute-cells.ts'
 import { type Columns, columnsOf, exported } from './columns.ts'
@@ -72,7 +72,7 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
     await deleteStored(ctx, input.file_id)
     const start = { below: input.below, exported: 0, size: 0, written: nothingWritten }
     const head = await pack(await formats[input.format].begin(columns.columns))
-    at = await step(ctx, head, start, job, control, input.listed?.skipped)
+    at = await step(ctx, head, start, job, control)
   }
   for (let isLast = false; !isLast; ) {
     control.signal.throwIfAborted()
@@ -144,14 +144,7 @@ const packing =
   })
 
 /** Writes a part of the file, and the checkpoint behind it. */
-const step = (
-  ctx: Context,
-  { bytes, written }: Part,
-  to: Checkpoint,
-  { input }: Export,
-  control: Control,
-  skipped?: Skipped,
-) =>
+const step = (ctx: Context, { bytes, written }: Part, to: Checkpoint, { input }: Export, control: Control) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.hold(tx)
     const checkpoint = {
@@ -159,7 +152,7 @@ const step = (
       written,
       size: await appendToFile(tx, { file_id: input.file_id, size: to.size }, bytes),
     }
-    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input), ...(skipped && { skipped }) })
+    await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
     return checkpoint
   })
 

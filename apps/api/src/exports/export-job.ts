@@ -1,6 +1,5 @@
 import type { CustomerFilter, ExportFormat } from '@clientele/contracts'
 import type { Actor } from '../context.ts'
-import type { Skipped } from '../jobs/tracked/kind.ts'
 
 /** What the job that exports customers has to do. */
 export interface ExportInput {
@@ -11,8 +10,8 @@ export interface ExportInput {
   /** Deleted once the export is completed, because it may say whom someone searched for. */
   filter?: CustomerFilter | undefined
   user_ids?: readonly string[] | undefined
-  /** How many lines were given, and those that name nobody, or several users. Deleted once the export is completed, like the filter. */
-  listed?: { lines: number; skipped: Skipped } | undefined
+  /** How many lines were given, if any were. */
+  listed?: { lines: number } | undefined
   /** The fields in their order, attributes included. */
   fields: readonly string[]
   /** Whether masked attributes are exported as they are. The permission was checked when the job was created. */

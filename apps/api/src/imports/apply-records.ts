@@ -67,7 +67,7 @@ async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, app
   if (input.dry_run) {
     const hashes = pretended(outcomes, input)
     const applied = await applyOutcomes(ctx, outcomes, { ...applying, groups_created: at.groups_created, hashes })
-    return atomically(ctx, (tx) => advance(tx, applied, at, applying))
+    return atomically(ctx, (tx) => advance(tx, { ...applied, outcomes }, at, applying))
   }
   const hashes = await hashed(outcomes, applying)
   for (let attempt = 1; ; attempt += 1)
@@ -76,7 +76,7 @@ async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, app
         await control.hold(tx)
         await refuseChangedAttributes(tx, applying.mapping)
         const applied = await applyOutcomes(tx, outcomes, { ...applying, groups_created: at.groups_created, hashes })
-        return advance(tx, applied, at, applying)
+        return advance(tx, { ...applied, outcomes }, at, applying)
       })
     } catch (error) {
       const isTaken = uniqueViolation(error) !== undefined || error instanceof AppError
@@ -117,7 +117,7 @@ const differentMax = 100
 /** Saves the checkpoint behind the records. */
 async function advance(
   tx: Context,
-  { fates, groups_created }: Applied,
+  { fates, groups_created, outcomes }: Applied & { outcomes: readonly Outcome[] },
   at: Checkpoint,
   applying: Applying,
 ): Promise<Checkpoint> {
@@ -137,7 +137,7 @@ async function advance(
     checkpoint.differences += different.length
     checkpoint.different.push(...different.slice(0, Math.max(0, differentMax - checkpoint.different.length)))
   }
-  const rows = rejectedRows(fates, applying.records, applying.mapping)
+  const rows = rejectedRows(fates, outcomes, applying)
   const shown = rows.slice(0, Math.max(0, jobErrorsMax - at.rejected))
   const skipped = { rows: shown, count: rows.length, header: applying.records.columns.map(storable) }
   const created = fates.flatMap(({ isNew, user_id }) => (isNew && user_id !== undefined ? [user_id] : []))

@@ -1,5 +1,5 @@
 import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
-import { normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
+import { normalizeEmail, normalizePhone, type Phone, usernameKey } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
 import { cleanCell, cleanText, emailsIn, phonesIn, rounded } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
@@ -52,7 +52,10 @@ export interface ImportRow {
   groups: NamedGroups[]
 }
 
-export type Normalized = { row: ImportRow; faults: [] } | { row: undefined; faults: ImportFault[] }
+export type Normalized =
+  | { row: ImportRow; faults: [] }
+  /** `names` are those of the person that could be read. */
+  | { row: undefined; faults: ImportFault[]; names: string[] }
 
 /** How to read the values of a file. */
 export interface Reading {
@@ -112,11 +115,15 @@ export function normalize(person: Person, { calling_code, day_first, definitions
   const { attributes, faults: ofAttributes } = attributesIn(person.attributes, definitions, calling_code)
   const { consents, faults: ofConsents } = readConsents(person, day_first)
   faults.push(...ofAttributes, ...ofConsents)
-  if (faults.length > 0) return { row: undefined, faults }
+  const user_id = typedId(cleanCell(person.user_id.text)) || undefined
   const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person
+  if (faults.length > 0) {
+    const names = namesIn({ user_id, external_id, username, emails, phones, social_accounts })
+    return { row: undefined, faults, names }
+  }
   return {
     row: {
-      user_id: typedId(cleanCell(person.user_id.text)) || undefined,
+      user_id,
       user_id_elsewhere,
       external_id,
       username,
@@ -140,6 +147,22 @@ export function normalize(person: Person, { calling_code, day_first, definitions
     faults: [],
   }
 }
+
+/** All names of a person by which customers are known, as they are stored. */
+export const namesIn = ({
+  user_id,
+  external_id,
+  username,
+  emails,
+  phones,
+  social_accounts,
+}: Pick<ImportRow, 'user_id' | 'external_id' | 'username' | 'emails' | 'phones' | 'social_accounts'>): string[] => [
+  ...[user_id, external_id, username === undefined ? undefined : usernameKey(username)].filter(
+    (name) => name !== undefined,
+  ),
+  ...[...emails, ...phones].map(({ value }) => value),
+  ...social_accounts.map(accountKey),
+]
 
 const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
 const twoDays = 'This can be two days, and no other date of the file shows which comes first, the day or the month.'

@@ -4,7 +4,7 @@ import { printable } from '../files/printable.ts'
 import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { Mapping } from './mapping.ts'
-import { type ImportRow, normalize } from './normalize.ts'
+import { type ImportRow, namesIn, normalize } from './normalize.ts'
 import { personReader } from './person.ts'
 import type { SourceRecord } from './reading/source-record.ts'
 import { systems } from './systems/recognize.ts'
@@ -15,7 +15,8 @@ import { systems } from './systems/recognize.ts'
 
 export type Outcome =
   | { at: Place; customer: ImportRow }
-  | { at: Place; faults: ImportFault[]; of?: number }
+  /** `names` are those of the person that could be read. */
+  | { at: Place; faults: ImportFault[]; of?: number; names?: string[] }
   | { at: Place; skipped: string }
 
 /** Where a record is in its file, and its values there. */
@@ -40,7 +41,7 @@ export function readPeople(
     const person = read(cells)
     if (mapping.by === 'system') system?.adjust?.(person, cells)
     const normalized = normalize(person, { calling_code, day_first, definitions })
-    if (!normalized.row) return { at, faults: normalized.faults }
+    if (!normalized.row) return { at, faults: normalized.faults, names: normalized.names }
     return { at, ...unlessOwned(normalized.row, row, owners) }
   })
 }
@@ -64,7 +65,10 @@ function unlessOwned(row: ImportRow, number: number, owners: Owners) {
   ]
   for (const { key, field, text } of own) {
     const of = owners.get(key)
-    if (of !== undefined) return { faults: [explain('duplicate', { field, value: printable(text, 200) })], of }
+    if (of !== undefined) {
+      const faults = [explain('duplicate', { field, value: printable(text, 200) })]
+      return { faults, of, names: namesIn(row) }
+    }
   }
   for (const { key } of own) owners.set(key, number)
   return { customer: row }

@@ -1,6 +1,8 @@
 import type { Skipped } from '../jobs/tracked/kind.ts'
 import type { Fate } from './apply-outcomes.ts'
 import type { Mapping } from './mapping.ts'
+import { namesIn } from './normalize.ts'
+import type { Outcome } from './people.ts'
 import type { Records } from './reading/source-record.ts'
 import { isSecret } from './secret-columns.ts'
 
@@ -10,14 +12,28 @@ import { isSecret } from './secret-columns.ts'
 
 const storedLengthMax = 4_000
 
-export function rejectedRows(fates: readonly Fate[], { columns }: Records, mapping: Mapping): Skipped['rows'] {
+export function rejectedRows(
+  fates: readonly Fate[],
+  outcomes: readonly Outcome[],
+  { records: { columns }, mapping }: { records: Records; mapping: Mapping },
+): Skipped['rows'] {
+  const byRow = new Map(outcomes.map((outcome) => [outcome.at.row, outcome]))
   const shown = columns.map((column) => (isSecret(column, mapping) ? undefined : column))
-  return fates.flatMap(({ at: { row, line = row, cells }, faults = [] }) => {
+  return fates.flatMap(({ at, faults = [] }) => {
     const [fault] = faults
     if (!fault) return []
+    const { line = at.row, cells } = at
     const { field, value, message, code } = fault
     const values = shown.map((column) => (column === undefined ? '' : cells.get(column).text))
     const isShort = values.reduce((length, text) => length + text.length, 0) <= storedLengthMax
-    return [{ line, value, message, code, ...(field !== '' && { field }), ...(isShort && { cells: values }) }]
+    const row = { line, value, message, code, names: namesOf(byRow.get(at.row)) }
+    return [{ ...row, ...(field !== '' && { field }), ...(isShort && { cells: values }) }]
   })
+}
+
+/** Whom a record is about, as far as it could be read. */
+function namesOf(outcome: Outcome | undefined): string[] {
+  if (!outcome) return []
+  if ('customer' in outcome) return namesIn(outcome.customer)
+  return ('names' in outcome && outcome.names) || []
 }

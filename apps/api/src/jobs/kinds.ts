@@ -122,6 +122,19 @@ export const jobKinds = {
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
   }),
+  /** Erases people from the rows that jobs have skipped, until those that were reading files have ended. */
+  erase_skipped_rows: kind({
+    payload: z.object({
+      /** Keyed hashes. */
+      traces: z.array(z.string()),
+      job_ids: z.array(z.string()),
+      /** How long it has waited. */
+      after_ms: z.number(),
+    }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
+  }),
   purge_user: kind({
     payload: z.object({ user_id: z.string(), delete_on: z.string() }),
     lane: () => 'housekeeping',

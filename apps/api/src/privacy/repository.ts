@@ -35,6 +35,7 @@ export const reported = {
   messages: 'is a part of the report',
   userGroupErrors: 'is a file of the team',
   trackedJobErrors: 'is a file of the team',
+  skippedRowTraces: 'is a file of the team',
   events: 'is a part of the report',
   files: 'is a file of the team',
   fileChunks: 'is a file of the team',

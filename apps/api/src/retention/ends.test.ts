@@ -37,7 +37,7 @@ test('.env.example has each setting with its default', () => {
 
 test('contacts are kept as long as whatever is found by them', () => {
   expect(() => read({ RELEASED_CONTACTS_KEPT_DAYS: '10' })).toThrow(ConfigError)
-  const found = { MESSAGES_KEPT_DAYS: '10', GROUP_ERRORS_KEPT_DAYS: '5', EVENTS_KEPT_DAYS: '10' }
+  const found = { MESSAGES_KEPT_DAYS: '10', GROUP_ERRORS_KEPT_DAYS: '5', JOBS_KEPT_DAYS: '10', EVENTS_KEPT_DAYS: '10' }
   const shorter = { RELEASED_CONTACTS_KEPT_DAYS: '10', ...found }
   expect(read(shorter).kept.RELEASED_CONTACTS_KEPT_DAYS).toBe(10)
   // Each of them on its own, by the names of both settings.

@@ -69,6 +69,7 @@ export const ends = {
   trackedJobChanges: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   importFates: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobErrors: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
+  skippedRowTraces: { because: 'Leave with the skipped row of the job or the group.' },
   bulkActionParts: {
     which: 'after the job was canceled or failed; when it is completed, they go at once',
     setting: 'JOBS_KEPT_DAYS',

@@ -8,8 +8,9 @@ import { type Match, matchRows } from './match-rows.ts'
 import { headerOf, toMemberRow } from './member-rows.ts'
 import { type GroupKey, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, type Member, removeMembers } from './repository/members.ts'
-import { insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
+import { rowErrorsMax } from './repository/row-errors.ts'
 import { passOnMembers } from './repository/segments.ts'
+import { storeRowErrors } from './store-row-errors.ts'
 import { type Told, tellUsers } from './tell-users.ts'
 
 /*
@@ -89,7 +90,7 @@ const applyMatch = (
     const skipped = { rows: stored, count: errors.length, header }
     const changed = changedBy(at, { added, removed })
     await control.advance(tx, { checkpoint, position: positionOf(checkpoint), skipped, ...(changed && { changed }) })
-    await insertRowErrors(tx.db, key, stored)
+    await storeRowErrors(tx, key, stored)
     await setReading(tx.db, key, { ...counts, read_bytes }, added.length - removed.length)
     const gone = removed.map(({ user_id }) => user_id)
     await passOnMembers(tx.db, key, [...added, ...gone])

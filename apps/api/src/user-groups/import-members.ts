@@ -21,8 +21,9 @@ import { headerOf, toMemberRow } from './member-rows.ts'
 import { noteReading } from './note-reading.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { gone, type GroupKey, nothingRead, setReading } from './repository/groups.ts'
-import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
+import { deleteRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts'
+import { storeRowErrors } from './store-row-errors.ts'
 import { undoImport } from './undo-import.ts'
 
 /*
@@ -232,7 +233,7 @@ const fail = (ctx: Context, key: GroupKey, { wanted, changes, errors = [], heade
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     const { failure, error_count = 0 } = changes
     await control.fail(tx, failure, { rows: errors, count: error_count, ...(header && { header }) })
-    await insertRowErrors(tx.db, key, errors)
+    await storeRowErrors(tx, key, errors)
     await setReading(tx.db, key, { ...changes, status: 'failed', modified_at: tx.now })
     await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure })
     // A file from another server is fetched again if someone retries, but the rows of a request are nowhere else.

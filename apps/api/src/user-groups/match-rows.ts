@@ -54,7 +54,7 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   const errors: JobErrorRow[] = []
   rows.forEach((row, at) => {
     const found = userFor(row, wanted[at] ?? [], userIds, ownerOf)
-    if ('fault' in found) errors.push(errorOf(row, found.fault))
+    if ('fault' in found) errors.push(errorOf(row, found.fault, wanted[at] ?? []))
     else actions.set(found.user_id, row.action === 'remove' ? 'remove' : 'add')
   })
   const usable = rows.filter((_, at) => wanted[at]?.some(({ value }) => value !== undefined))
@@ -74,13 +74,18 @@ async function findUsersNamed(ctx: Context, ids: string[]): Promise<ReadonlyMap<
   return users
 }
 
-const errorOf = ({ line, shown, field, cells }: MemberRow, fault: Fault): JobErrorRow => ({
+const errorOf = (
+  { line, shown, field, cells, ids }: MemberRow,
+  fault: Fault,
+  candidates: readonly Candidate[],
+): JobErrorRow => ({
   line,
   value: printable(shown, valueLengthMax),
   message: fault.message,
   code: fault.code,
   field: storable(fault.field ?? field),
   ...(cells && { cells: cells.map(storable) }),
+  names: [...ids, ...candidates.flatMap(({ value }) => value ?? [])],
 })
 
 function candidatesOf(row: MemberRow, default_country_code: number): Candidate[] {

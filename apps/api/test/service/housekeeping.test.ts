@@ -96,7 +96,7 @@ const rowsOf = (
     teamEvents: { company_id, ...fact },
     jobs: { ...jobOf(id, at), state: 'done', finished_at: at },
     trackedJobs: { ...trackedJobOf(id, at), state: 'completed', finished_at: at },
-    trackedJobErrors: { application_id, job_id: id, line: 2, value: 'x', message: 'y' },
+    trackedJobErrors: { application_id, job_id: id, line: 2, value: 'x', message: 'y', at_start: false },
     trackedJobChanges: { application_id, job_id: id, position: 1, size: 1, change: {}, changed_at: at },
     bulkActionParts: { application_id, job_id: id, position: 0, user_ids: [user_id], lines: null },
     importFates: { application_id, job_id: id, position: 1, fates: 'c' },
@@ -245,6 +245,21 @@ describe('what is past its retention period', () => {
     expect(await rowsIn(app.database, 'importFates')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'identifiers')).toHaveLength(1)
     expect(await rowsIn(app.database, 'userGroupErrors')).toHaveLength(1)
+  })
+
+  test('leaves no trace of who was in skipped rows', async () => {
+    const traceIn = (source_id: string) => ({ application_id, trace: 'x', source_id, line: 2 })
+    const kept = newId(at.getTime() + 1)
+    await insertInto(app.database, 'userGroups', groupOf(at))
+    await insertInto(app.database, 'trackedJobs', [rows.trackedJobs, { ...trackedJobOf(kept, at), state: 'paused' }])
+    await insertInto(app.database, 'trackedJobErrors', [
+      rows.trackedJobErrors,
+      { ...rows.trackedJobErrors, job_id: kept },
+    ])
+    await insertInto(app.database, 'userGroupErrors', rows.userGroupErrors)
+    await insertInto(app.database, 'skippedRowTraces', [traceIn(rows.trackedJobs.id), traceIn(kept), traceIn(group_id)])
+    await clear(after(at, 10 * 365 * day_ms))
+    expect(await rowsIn(app.database, 'skippedRowTraces')).toMatchObject([{ source_id: kept }])
   })
 
   test('is cleared however much there is, in every application, one batch at a time', async () => {

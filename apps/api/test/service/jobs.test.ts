@@ -338,6 +338,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
           copy_group: { run: block, giveUp },
           clear_group: { run: block, giveUp },
           delete_export: { run: block, giveUp },
+          erase_skipped_rows: { run: block, giveUp },
           enforce_inactivity: { run: block, giveUp },
           purge_user: { run: block, giveUp },
         },

@@ -62,11 +62,30 @@ export const makeTrackedJobTables = (k: Kit) => {
       field: k.text(),
       /** The row as it was in the file, unless it is too long. */
       cells: k.json<string[]>(),
+      /** Whether it was known before the job began: a line that names nobody. A retry keeps it. */
+      at_start: k.boolean().notNull().default(false),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.job_id, t.line] }),
-      // For erasing a user whose contact was in a file.
+      // For erasing a user whose contact was in a file. Rows from before there were traces are only found like this.
       k.index('tracked_job_errors_by_value').on(t.application_id, t.value),
+    ],
+  )
+
+  /** The people in skipped rows of jobs and groups: keyed hashes of contacts, usernames, and IDs, so that erasing a user finds every row with one of theirs. */
+  const skippedRowTraces = k.table(
+    'skipped_row_traces',
+    {
+      application_id: k.key().notNull(),
+      trace: k.key().notNull(),
+      /** The ID of the job, or of the group. */
+      source_id: k.key().notNull(),
+      line: k.integer().notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.trace, t.source_id, t.line] }),
+      // For deleting the traces with their rows.
+      k.index('skipped_row_traces_by_source').on(t.application_id, t.source_id, t.line),
     ],
   )
 
@@ -100,5 +119,5 @@ export const makeTrackedJobTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.job_id, t.position] })],
   )
 
-  return { trackedJobs, trackedJobErrors, trackedJobChanges, bulkActionParts }
+  return { trackedJobs, trackedJobErrors, skippedRowTraces, trackedJobChanges, bulkActionParts }
 }

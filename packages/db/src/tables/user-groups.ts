@@ -74,7 +74,11 @@ export const makeUserGroupTables = (k: Kit) => {
       value: k.text().notNull(),
       message: k.text().notNull(),
     },
-    (t) => [k.primaryKey({ columns: [t.application_id, t.group_id, t.line] })],
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.group_id, t.line] }),
+      // For erasing a user whose contact was in a file, from before there were traces.
+      k.index('user_group_errors_by_value').on(t.application_id, t.value),
+    ],
   )
 
   const files = k.table(

@@ -5,6 +5,8 @@ import { contactHashes } from '../../events/contact-hash.ts'
 import { dropPasswords } from '../../passwords/shoppers.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
 import { listAbsorbed } from '../../users/change.ts'
+import { accountKey } from '../../social-identities/service.ts'
+import { eraseSkippedRows } from '../erase-skipped-rows.ts'
 
 /*
  * What erasing a user means, table by table. A table without an entry does not compile. The history keeps who did what and when, but not the
@@ -19,6 +21,8 @@ export interface Traces {
   identities: { provider: string; subject: string }[]
   /** The contacts and the username, as events of attempts to sign in store them. */
   contact_hashes: string[]
+  /** All of that, and IDs, as skipped rows of files store them. */
+  row_traces: string[]
 }
 
 type Eraser = (tx: Context, traces: Traces) => PromiseLike<unknown>
@@ -72,7 +76,8 @@ export const erasers = {
       .where(isOneOf(tx.db, messages.to, contacts))
     return erase(tx, 'messages', inArray(messages.id, theirs))
   },
-  // Row errors from before the user existed.
+  skippedRowTraces: (tx, { row_traces }) => eraseSkippedRows(tx, row_traces),
+  // Rows that the previous release has skipped have no traces.
   userGroupErrors: (tx, { contacts }) =>
     erase(tx, 'userGroupErrors', isOneOf(tx.db, tx.db.tables.userGroupErrors.value, contacts)),
   trackedJobErrors: (tx, { contacts }) =>
@@ -192,14 +197,17 @@ async function findTraces(tx: Context, user_ids: readonly string[]): Promise<Tra
     .from(s)
     .where(and(eq(s.application_id, tx.application_id), isOneOf(tx.db, s.user_id, user_ids)))
   const names = await queries
-    .select({ value: u.username_key })
+    .select({ value: u.username_key, external_id: u.external_id })
     .from(u)
     .where(and(eq(u.application_id, tx.application_id), isOneOf(tx.db, u.id, user_ids)))
+  const contact_hashes = [...contacts, ...names].flatMap(({ value }) => (value ? contactHashes(tx, value) : []))
+  const ids = [...user_ids, ...names.map(({ external_id }) => external_id), ...identities.map(accountKey)]
   return {
     user_ids,
     contacts: contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone])),
     identities,
-    contact_hashes: [...contacts, ...names].flatMap(({ value }) => (value ? contactHashes(tx, value) : [])),
+    contact_hashes,
+    row_traces: [...contact_hashes, ...ids.flatMap((id) => (id ? contactHashes(tx, id) : []))],
   }
 }
 

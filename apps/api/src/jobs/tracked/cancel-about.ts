@@ -1,8 +1,15 @@
-import { endedJobStates, jobKindNames, jobStates } from '@clientele/contracts'
+import { endedJobStates, type JobKind, jobKindNames, jobStates } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { countEnded } from './measure.ts'
-import { countJobs, forgetUndoable, lockJobsAbout, type TrackedJobRow, writeJob } from './repository/jobs.ts'
+import {
+  countJobs,
+  forgetUndoable,
+  listUnfinished,
+  lockJobsAbout,
+  type TrackedJobRow,
+  writeJob,
+} from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
 const unfinished = jobStates.filter((state) => !endedJobStates.some((ended) => ended === state))
@@ -10,6 +17,14 @@ const unfinished = jobStates.filter((state) => !endedJobStates.some((ended) => e
 /** Counts up to 100 jobs about a record that haven't ended. */
 export const countUnfinishedAbout = ({ db, application_id }: Context, about_id: string): Promise<number> =>
   countJobs(db, { application_id, kinds: jobKindNames, starter_id: undefined, states: unfinished, about_id }, 100)
+
+const readingFiles: readonly JobKind[] = ['import_customers', 'import_members']
+
+/** The IDs of the jobs that read files, and haven't ended. */
+export async function unfinishedReaders({ db, application_id }: Context): Promise<string[]> {
+  const jobs = await listUnfinished(db, { application_id, kinds: readingFiles, states: unfinished })
+  return jobs.map(({ id }) => id)
+}
 
 /**
  * Cancels all jobs about a record that is about to be deleted, and makes the ended ones impossible to undo. Must run inside the transaction that deletes

@@ -5,7 +5,8 @@ import type { JobControl } from '../job.ts'
 import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
 import { countEnded, countStep } from './measure.ts'
 import { forgetChange, recordChange } from './repository/changes.ts'
-import { deleteJobErrors, insertJobErrors, type JobRun, writeAsRun } from './repository/jobs.ts'
+import { deleteJobErrors, type JobRun, writeAsRun } from './repository/jobs.ts'
+import { storeSkipped } from './skipped.ts'
 import { factsOf } from './start.ts'
 
 /** Thrown inside a run that may no longer write: its job was paused, canceled, or started again. */
@@ -44,7 +45,7 @@ export function controlOf(
     const known = { ...(skipped?.header && { row_header: skipped.header }), changed_at: new Date() }
     const row = await writeAsRun(tx.db, run, { ...changes, ...known }, skipped?.count)
     if (!row) throw stopped
-    if (skipped) await insertJobErrors(tx.db, run, skipped.rows)
+    if (skipped) await storeSkipped(tx, run.id, skipped.rows)
     return row
   }
   /** Ends the job, and with it the job of the queue. */
@@ -76,8 +77,8 @@ export function controlOf(
     },
     async startOver(tx) {
       await queue.heartbeat(tx.db)
-      await write(tx, { checkpoint: null, error_count: 0 })
-      await deleteJobErrors(tx.db, run)
+      await write(tx, { checkpoint: null })
+      await write(tx, { error_count: await deleteJobErrors(tx.db, run) })
     },
     async advance(tx, { checkpoint, position, skipped, changed, undone }) {
       await queue.heartbeat(tx.db)

@@ -103,8 +103,9 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
   retryJob: ((ctx, { jobId }) =>
     control(ctx, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
       await workOf(kinds[kindIn(row.kind)], row).restart(tx, toTrackedJob(row))
-      await deleteJobErrors(tx.db, row)
-      const retried = await change(tx, row, 'job.retried', { ...notStarted, state: 'queued', run: row.run + 1 })
+      const error_count = await deleteJobErrors(tx.db, row)
+      const again = { ...notStarted, error_count, state: 'queued', run: row.run + 1 }
+      const retried = await change(tx, row, 'job.retried', again)
       await enqueueRun(tx, retried)
       return retried
     })) satisfies Handler<'retryJob'>,
@@ -132,7 +133,6 @@ const notStarted = {
   progress: null,
   result: null,
   failure: null,
-  error_count: 0,
   started_at: null,
   finished_at: null,
   undone_by: null,

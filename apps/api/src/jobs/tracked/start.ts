@@ -3,7 +3,8 @@ import { newId } from '@clientele/db'
 import type { Actor, Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { enqueue } from '../queue.ts'
-import { findJob, insertJob, insertJobErrors, type JobErrorRow, type TrackedJobRow } from './repository/jobs.ts'
+import { findJob, insertJob, type JobErrorRow, type TrackedJobRow } from './repository/jobs.ts'
+import { storeSkipped } from './skipped.ts'
 
 /** A job to start. */
 export interface JobToStart {
@@ -16,7 +17,7 @@ export interface JobToStart {
   started_by?: Pick<Actor, 'kind' | 'id' | 'name'>
   /** The ID of the job that it undoes. */
   undoes?: string
-  /** What it skips, as far as that is known. */
+  /** What it skips, as far as that is known. A retry keeps these rows. */
   skipped?: readonly JobErrorRow[]
 }
 
@@ -45,7 +46,7 @@ export async function startJob(
     changed_at: tx.now,
   }
   await insertJob(tx.db, row)
-  await insertJobErrors(tx.db, row, skipped)
+  await storeSkipped(tx, id, skipped, { at_start: true })
   await enqueueRun(tx, row)
   await recordEvent(tx, id, { type: 'job.created', ...factsOf(row), ...(undoes !== undefined && { undoes }) })
   return id

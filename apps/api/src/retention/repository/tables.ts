@@ -36,8 +36,20 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
       .where(and(eq(g.application_id, at.application_id), eq(g.id, at.group_id)))
     if (group && group.modified_at >= before) continue
     const where = and(eq(e.application_id, at.application_id), eq(e.group_id, at.group_id))
+    yield* clearTraces(db, { application_id: at.application_id, source_id: at.group_id }, pace)
     yield* clearAll(db, { table: e, where, orderBy: e.line }, pace)
   }
+}
+
+/** The traces of the skipped rows of a job or a group, which go before the rows, so that none is left without one. */
+const clearTraces = (
+  db: Database,
+  { application_id, source_id }: { application_id: string; source_id: string },
+  pace: Pace,
+): Walk => {
+  const { skippedRowTraces: table } = db.tables
+  const where = and(eq(table.application_id, application_id), eq(table.source_id, source_id))
+  return clearAll(db, { table, where, orderBy: table.line }, pace)
 }
 
 /** A table whose rows belong to jobs that people can see. */
@@ -58,6 +70,7 @@ export async function* clearPartsOfJobs(db: Database, part: PartOfJobs, before: 
       .from(j)
       .where(and(eq(j.application_id, application_id), eq(j.id, job_id)))
     if (job && (job.finished_at === null || job.finished_at >= before)) continue
+    if (part.table === db.tables.trackedJobErrors) yield* clearTraces(db, { application_id, source_id: job_id }, pace)
     yield* clearAll(db, { ...part, where: and(eq(scope, application_id), eq(of, job_id)) }, pace)
   }
 }

@@ -1,5 +1,6 @@
 import type { Connection, Tables } from '@clientele/db'
 import { and, asc, eq, gt } from 'drizzle-orm'
+import { deleteTraces } from '../../skipped-rows/service.ts'
 import type { GroupKey } from './groups.ts'
 
 export type RowError = Pick<Tables['userGroupErrors']['$inferSelect'], 'line' | 'value' | 'message'>
@@ -27,8 +28,10 @@ export async function insertRowErrors(
 const isErrorOf = ({ tables: { userGroupErrors: errors } }: Connection, { application_id, group_id }: GroupKey) =>
   and(eq(errors.application_id, application_id), eq(errors.group_id, group_id))
 
-export const deleteRowErrors = (db: Connection, key: GroupKey) =>
-  db.queries.delete(db.tables.userGroupErrors).where(isErrorOf(db, key))
+export async function deleteRowErrors(db: Connection, key: GroupKey): Promise<void> {
+  await deleteTraces(db, { application_id: key.application_id, source_id: key.group_id })
+  await db.queries.delete(db.tables.userGroupErrors).where(isErrorOf(db, key))
+}
 
 /** Some of a group's row errors, in the order of the file. */
 export const listRowErrors = (

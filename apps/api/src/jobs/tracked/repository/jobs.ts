@@ -1,14 +1,18 @@
 import type { JobKind, JobState } from '@clientele/contracts'
 import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Span } from '../../../paging/pages.ts'
+import { deleteTraces } from '../../../skipped-rows/service.ts'
 
 export type TrackedJobRow = Tables['trackedJobs']['$inferSelect']
 type StoredError = Tables['trackedJobErrors']['$inferSelect']
 
 /** A skipped row. What it was is known if its kind stores it. */
 export type JobErrorRow = Pick<StoredError, 'line' | 'value' | 'message'> &
-  Partial<Pick<StoredError, 'code' | 'field' | 'cells'>>
+  Partial<Pick<StoredError, 'code' | 'field' | 'cells'>> & {
+    /** Contacts, usernames, and IDs of its person, besides those in it that are recognized anyway. Only their hashes are stored. */
+    names?: readonly string[]
+  }
 
 export interface JobPlace {
   application_id: string
@@ -132,14 +136,27 @@ export function countJobs(db: Connection, filter: JobFilter, limit: number): Pro
   return db.queries.$count(db.queries.select({ id: j.id }).from(j).where(matches(db, filter)).limit(limit).as('some'))
 }
 
+/** The jobs of some kinds that haven't ended and don't undo others. */
+export function listUnfinished(
+  { queries, tables: { trackedJobs: j } }: Connection,
+  { application_id, kinds, states }: { application_id: string; kinds: readonly JobKind[]; states: readonly JobState[] },
+): Promise<{ id: string }[]> {
+  const isWanted = and(inArray(j.state, [...states]), inArray(j.kind, [...kinds]), isNull(j.undoes))
+  return queries
+    .select({ id: j.id })
+    .from(j)
+    .where(and(eq(j.application_id, application_id), isWanted))
+}
+
 const isErrorOf = ({ tables: { trackedJobErrors: e } }: Connection, { application_id, id }: JobPlace) =>
   and(eq(e.application_id, application_id), eq(e.job_id, id))
 
-/** Stores rows that a job has skipped. */
+/** Stores rows that a job has skipped. `at_start` says whether that was known before it began. */
 export async function insertJobErrors(
   { queries, tables }: Connection,
   { application_id, id }: JobPlace,
   errors: readonly JobErrorRow[],
+  { at_start = false } = {},
 ) {
   for (let i = 0; i < errors.length; i += 500)
     await queries
@@ -154,14 +171,22 @@ export async function insertJobErrors(
           code,
           field,
           cells,
+          at_start,
         })),
       )
       // A workbook can number two rows the same.
       .onConflictDoNothing()
 }
 
-export const deleteJobErrors = (tx: Connection, place: JobPlace) =>
-  tx.queries.delete(tx.tables.trackedJobErrors).where(isErrorOf(tx, place))
+/** Deletes the rows that a run of a job has skipped. Returns how many are left, which were known before it began. */
+export async function deleteJobErrors(tx: Connection, place: JobPlace): Promise<number> {
+  const { trackedJobErrors: e } = tx.tables
+  await tx.queries.delete(e).where(and(isErrorOf(tx, place), eq(e.at_start, false)))
+  const left = await tx.queries.select({ line: e.line }).from(e).where(isErrorOf(tx, place))
+  const lines = left.map(({ line }) => line)
+  await deleteTraces(tx, { application_id: place.application_id, source_id: place.id }, lines)
+  return lines.length
+}
 
 /** Some of the rows that a job has skipped, in the order of the file. */
 export function listJobErrors(
