@@ -24,7 +24,9 @@ export const SegmentFacts = ({ group }: { group: UserGroup }) => (
   </Card>
 )
 
-function freshness({ is_active, lag_s = 0 }: UserGroup): string {
+function freshness({ is_active, status, refreshed_at, lag_s = 0 }: UserGroup): string {
   if (is_active === false) return 'Doesn’t follow changes'
+  if (refreshed_at === undefined) return 'Not filled yet'
+  if (status === 'pending' || status === 'processing') return 'Being filled again'
   return lag_s <= usual_s ? 'Up to date' : `Changes of the last ${count(Math.ceil(lag_s))} seconds may be missing`
 }
