@@ -18,15 +18,14 @@ export const relativeTime = (at: string, now: number): string => {
   const step = steps.find(([, length]) => Math.abs(seconds) >= length)
   if (!step) return 'just now'
   const [unit, length] = step
-  return relative.format(unit === 'day' ? daysBetween(now, Date.parse(at)) : Math.trunc(seconds / length), unit)
+  return relative.format(
+    unit === 'day' ? Math.round((noon(Date.parse(at)) - noon(now)) / 86_400_000) : Math.trunc(seconds / length),
+    unit,
+  )
 }
 
-/** The days by the calendar where the operator is: in 47 hours it isn't tomorrow, but the day after. */
-function daysBetween(from: number, to: number): number {
-  const [first, last] = [new Date(from).setHours(12, 0, 0, 0), new Date(to).setHours(12, 0, 0, 0)]
-  // Days aren't always 24 hours long.
-  return Math.round((last - first) / 86_400_000)
-}
+/** Days are those of the calendar where the operator is: in 47 hours it isn't tomorrow, but the day after. They aren't always 24 hours long. */
+const noon = (at: number) => new Date(at).setHours(12, 0, 0, 0)
 
 export const absoluteTime = (at: string): string => absolute.format(new Date(at))
 /** The day of a timestamp in the operator's time zone. */
