@@ -97,9 +97,15 @@ export async function recordWith(
   return isWritten
 }
 
-const eventRow = (ctx: Context, subject_id: string, event: EventToRecord, version?: number): WholeRow<'events'> => ({
+const eventRow = (
+  ctx: Context,
+  subject_id: string,
+  event: EventToRecord,
+  version?: number,
+  known = what(ctx, event),
+): WholeRow<'events'> => ({
   application_id: ctx.application_id,
-  ...fact(ctx, subject_id, event),
+  ...fact(ctx, subject_id, known),
   version: version ?? null,
   contact_hash: null,
 })
@@ -114,10 +120,11 @@ export async function recordEvents(
   event: EventToRecord | ((user_id: string) => EventToRecord),
 ): Promise<void> {
   if (users.length === 0) return
+  const same = typeof event === 'function' ? undefined : what(tx, event)
   const rows = users.map(({ id, version }) => {
     const own = typeof event === 'function' ? event(id) : event
     noteEvent(tx, own)
-    return eventRow(tx, id, own, version)
+    return eventRow(tx, id, own, version, same)
   })
   const changed = rows.filter(({ version }) => version !== null)
   await allOrThrow([
@@ -129,15 +136,20 @@ export async function recordEvents(
 /** Records an event of the team. */
 export async function recordTeamEvent(tx: TeamContext, subject_id: string, event: EventToRecord): Promise<void> {
   noteEvent(tx, event)
-  await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, subject_id, event) })
+  await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, subject_id, what(tx, event)) })
 }
 
-const fact = (tx: TeamContext, subject_id: string, event: EventToRecord) => {
+const fact = (tx: TeamContext, subject_id: string, known: ReturnType<typeof what>) => ({
+  id: newId(tx.now.getTime()),
+  subject_id,
+  ...known,
+})
+
+/** Everything about an event except its ID and its subject, which is the same for many users. */
+const what = (tx: TeamContext, event: EventToRecord) => {
   const { type, changes, ...details }: { type: EventType; changes?: Changes } = event
   return {
-    id: newId(tx.now.getTime()),
     type,
-    subject_id,
     actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
     changes: changes ?? null,
     details: Object.values(details).some((value) => value !== undefined) ? details : null,

@@ -14,8 +14,12 @@ export const isDate = (cell: string): boolean =>
     cleanCell(cell),
   )
 
+/** A cell that neither begins nor ends with anything that spreadsheets put around values, as nearly all. */
+const isPlain = /^[^\s='"\u2018\u2019`](?:.*[^\s'"])?$/s
+
 /** Removes what spreadsheets put around a value to keep it as text. */
 export function cleanCell(cell: string): string {
+  if (cell === '' || isPlain.test(cell)) return cell
   let text = cell.trim()
   text = /^="(.*)"$/s.exec(text)?.[1]?.replace(/""/g, '"') ?? text
   text = /^"(.*)"$/s.exec(text)?.[1] ?? text
@@ -76,6 +80,8 @@ function decoded(text: string): string {
 export function phonesIn(cell: string): string[] | typeof rounded {
   const text = cleanCell(cell)
   if (text === '') return []
+  // As nearly always, and much faster.
+  if (/^\+?\d+$/.test(text)) return [text]
   const phones = separated(text, /\s*:::\s*|\s*[\r\n]+\s*|\s*;\s*(?=['+(\d])/)
     .slice(0, valuesMax)
     .map((phone) => plainNumber(typed(phone)))

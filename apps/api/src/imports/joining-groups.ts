@@ -32,7 +32,7 @@ export function joiningGroups(
 
   return {
     faultOf(row) {
-      if (!input.groups) return undefined
+      if (!input.groups || row.groups.length === 0) return undefined
       const unknown = unknownIn(row.groups, byKey).filter(({ name }) => !isPlanned(titleKey(name)))
       const distinct = [...new Map(unknown.map((each) => [titleKey(each.name), each])).values()]
       const room = newGroupsMax - groups_created.length - fresh.size

@@ -126,7 +126,10 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
 /** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
 export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
   await inPieces(customers, async (some) => {
-    for (const { user, contacts } of some) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
+    for (const { user, contacts } of some) {
+      const claimed = claimedElsewhere(contacts, known)
+      if (claimed.length > 0) await takeFromClaimants(tx, user.id, claimed)
+    }
   })
   await inPieces(customers, (some) => insertSome(tx, some))
   await keepBroughtPasswords(

@@ -77,5 +77,5 @@ export function erased(user: UserRow): UserRow {
 
 /** The table pairs each field with values of its type, which a loop over names can't express. */
 function set(user: UserToDerive, name: keyof UserRow, value: unknown) {
-  Object.assign(user, { [name]: value })
+  ;(user as Record<string, unknown>)[name] = value
 }
