@@ -32,6 +32,7 @@ export const searchedFields = [
   'phone_number',
   'username',
   'external_id',
+  'attribute',
 ] as const
 
 /** Something about a user that a search matched. */
@@ -39,6 +40,7 @@ export const SearchMatchSchema = z
   .object({
     field: z.enum(searchedFields).meta(means('The field that matched.', 'email')),
     value: z.string().meta(means('Its whole value.', asha.email)),
+    name: z.string().optional().meta(means('The name of the attribute, if it is one.')),
   })
   .meta(means('Something about a user that a search matched.'))
 export type SearchMatch = z.infer<typeof SearchMatchSchema>

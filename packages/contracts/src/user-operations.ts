@@ -100,7 +100,7 @@ export const userOperations = {
   getCustomers: operation({
     summary: 'List users',
     description:
-      'Newest first by default. `q` is any part of a name, email address, phone number, username, or external ID, or a JSON object of fields. Exact identifiers come first, then names and contacts that begin with it, then other matches. If nothing matches, one typo is forgiven, and `fuzzy` is true. `matches` lists what matched. Exact identifiers and beginnings of names are found at once; other matches within about a second of a change. All filters can be combined. `definition_ids` adds values of attributes to each user, masked as everywhere.',
+      'Newest first by default. `q` is any part of a name, email address, phone number, username, or external ID, or a JSON object of fields. Exact identifiers come first, then names and contacts that begin with it, then other matches. If nothing matches, users are found by `q` as the whole value of an attribute that is neither masked nor encrypted; otherwise, one typo is forgiven, and `fuzzy` is true. `matches` lists what matched. Exact identifiers and beginnings of names are found at once; other matches within about a second of a change. All filters can be combined. `definition_ids` adds values of attributes to each user, masked as everywhere.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -118,7 +118,7 @@ export const userOperations = {
   searchUsers: operation({
     summary: 'Search users',
     description:
-      'Returns exact identifiers first, then names and contacts that begin with the query, then other matches; at most 50 users. If nothing matches, one typo is forgiven, and `fuzzy` is true.',
+      'Returns exact identifiers first, then names and contacts that begin with the query, then other matches; at most 50 users. If nothing matches, users are found by the query as the whole value of an attribute; otherwise, one typo is forgiven, and `fuzzy` is true.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',

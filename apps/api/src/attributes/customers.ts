@@ -7,10 +7,11 @@ import {
   refuseField,
 } from '@clientele/contracts'
 import type { Context, Handler } from '../context.ts'
-import { type Beyond, listUsers, refuseArchived } from '../users/list.ts'
-import { among, type Filter } from '../users/filters.ts'
+import { type Beyond, listUsers, refuseArchived, searchUsers as searchThem } from '../users/list.ts'
+import { among } from '../users/filters.ts'
 import { type Condition, isDecided, readConditions } from './conditions.ts'
 import { inOrder } from './known-definitions.ts'
+import { findNamed } from './named.ts'
 import { attributesOfUsers } from './of-users.ts'
 import { orderBy } from './order.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
@@ -24,14 +25,14 @@ import { findMeeting, listLedTo } from './repository/listed.ts'
 type ListInput = Input<Platform['getCustomers']>
 type Definitions = readonly AttributeDefinitionRow[]
 
-/** The filter of a list by attributes; undefined if it has none. */
+/** The filter of a list by attributes, if it has one, and whom a search finds by them. */
 export async function filterByAttributes(
   ctx: Context,
   attributeFilter: ListInput['attributeFilter'] = [],
-): Promise<Filter | undefined> {
-  if (attributeFilter.length === 0) return undefined
+): Promise<Pick<Beyond, 'only' | 'findNamed'>> {
+  if (attributeFilter.length === 0) return namedIn(ctx)
   const conditions = readConditions(ctx, attributeFilter, await inOrder(ctx), 'attributeFilter')
-  return among((ids) => findMeeting(ctx.db, ctx.application_id, ids, conditions))
+  return { only: among((ids) => findMeeting(ctx.db, ctx.application_id, ids, conditions)), ...namedIn(ctx) }
 }
 
 export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
@@ -40,12 +41,13 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   if (sortBy !== undefined && !isByAttribute)
     throw refuseField('sortBy', 'is for the orders attribute and attribute_descending')
   const plain = isByAttribute ? rest : { ...rest, sort }
-  if (attributeFilter.length === 0 && definitionIds.length === 0 && !isByAttribute) return listUsers(ctx, plain)
+  if (attributeFilter.length === 0 && definitionIds.length === 0 && !isByAttribute)
+    return listUsers(ctx, plain, namedIn(ctx))
 
   const definitions = await inOrder(ctx)
   refuseUnknown(definitions, definitionIds)
   const conditions = readConditions(ctx, attributeFilter, definitions, 'attributeFilter')
-  const beyond = await narrowed(ctx, conditions)
+  const beyond: Beyond = { ...(await narrowed(ctx, conditions)), ...namedIn(ctx) }
   if (isByAttribute) {
     refuseArchived(rest)
     beyond.order = await orderBy(ctx, definitions, { sort, sortBy, cursor: input.cursor, few: beyond.few })
@@ -56,6 +58,11 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   const attributesOf = await attributesOfUsers(ctx, ids, definitions, definitionIds)
   return { items: items.map((user): ListedCustomer => ({ ...user, attributes: attributesOf(user._id) })), ...page }
 }
+
+export const searchUsers: Handler<'searchUsers'> = (ctx, input) => searchThem(ctx, input, namedIn(ctx))
+
+/** How a search that finds nobody goes by values of attributes. */
+const namedIn = (ctx: Context) => ({ findNamed: (text: string) => findNamed(ctx, text) })
 
 function refuseUnknown(definitions: Definitions, ids: NonNullable<ListInput['definitionIds']>): void {
   const faults = ids.flatMap((id, index): FieldFault[] =>
@@ -72,9 +79,9 @@ export async function narrowedBy(
   ctx: Context,
   conditions: NonNullable<ListInput['attributeFilter']>,
   field: string,
-): Promise<Pick<Beyond, 'only' | 'few'>> {
-  if (conditions.length === 0) return {}
-  return narrowed(ctx, readConditions(ctx, conditions, await inOrder(ctx), field))
+): Promise<Pick<Beyond, 'only' | 'few' | 'findNamed'>> {
+  if (conditions.length === 0) return namedIn(ctx)
+  return { ...(await narrowed(ctx, readConditions(ctx, conditions, await inOrder(ctx), field))), ...namedIn(ctx) }
 }
 
 /** With more users than this, a bounded stretch of any order has enough of them for a page. */

@@ -16,7 +16,7 @@ import {
   updateUserAttributeDefinition,
 } from '../attributes/definitions.ts'
 import { deleteUserAttributeDefinitionById } from '../attributes/delete-attribute.ts'
-import { getCustomers } from '../attributes/customers.ts'
+import { getCustomers, searchUsers } from '../attributes/customers.ts'
 import { filterUsersByAttributes } from '../attributes/filter.ts'
 import {
   deleteUserAttribute,
@@ -121,7 +121,6 @@ import {
 } from '../user-groups/service.ts'
 import { trackedKinds } from './tracked-kinds.ts'
 import { getUserConsents, updateUserConsents } from '../user-consents/service.ts'
-import { searchUsers } from '../users/list.ts'
 import { dismissDuplicate, findDuplicates } from '../users/duplicates/service.ts'
 import { getUser, updateUser } from '../users/service.ts'
 

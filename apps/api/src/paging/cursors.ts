@@ -25,6 +25,10 @@ export function readCursor(text: string | undefined, by: Cursor['by']): Cursor |
   return cursor
 }
 
+/** Whether a cursor is of an order. */
+export const isInOrder = (text: string | undefined, by: Cursor['by']): boolean =>
+  text !== undefined && parse(text)?.by === by
+
 const isInstant = (key: string) => z.iso.datetime().safeParse(key).success
 
 function parse(text: string): Cursor | undefined {

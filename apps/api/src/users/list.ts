@@ -1,9 +1,9 @@
-import { type Customer, type Input, type Platform, refuseField } from '@clientele/contracts'
+import { type Customer, type Input, type Platform, refuseField, type SearchMatch } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
-import type { Context, Handler } from '../context.ts'
+import type { Context } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import type { UserWithContacts } from '../rows/users.ts'
-import { type Cursor, readCursor } from '../paging/cursors.ts'
+import { type Cursor, isInOrder, readCursor } from '../paging/cursors.ts'
 import type { Page } from '../paging/pages.ts'
 import { isIndexed } from './by-parts.ts'
 import { facetsFor } from './facets.ts'
@@ -21,7 +21,9 @@ import {
   skipped,
   type Total,
 } from './paging.ts'
+import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
+import { findUsers } from './repository.ts'
 import { countListed } from './repository/counts.ts'
 import { countByAge, pageByAge, scanByAge } from './search/by-age.ts'
 import { readByName, scanByName } from './search/by-name.ts'
@@ -43,8 +45,16 @@ export interface Beyond {
   only?: Filter | undefined
   /** The only users there can be, if there are few. They all fit. */
   few?: readonly string[] | undefined
+  /** The users whom the other noun finds by a text, if there are any. They are the result of a search that finds nobody itself. */
+  findNamed?: ((text: string) => Promise<Named>) | undefined
   /** An order of its own, of the users who aren't archived. */
   order?: { by: Cursor['by']; scan: Scan } | undefined
+}
+
+/** A few users, and what a search matched. */
+export interface Named {
+  matches: ReadonlyMap<string, SearchMatch[]>
+  isComplete: boolean
 }
 
 /** Lists users. A search puts the best match first, whatever the order. */
@@ -52,7 +62,7 @@ export async function listUsers(ctx: Context, input: ListInput, beyond: Beyond =
   const request = readRequest(input)
   const query = queryIn(ctx, input)
   const { only, few, order } = beyond
-  if (query) return listMatches(ctx, request, query, input, only)
+  if (query) return listSearched(ctx, request, query, input, beyond)
   const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
   if (order) return filteredScan(ctx, request, input, order.by, few ? order.scan : { ...order.scan, only })
   if (few) return listFew(ctx, request, few, input)
@@ -72,7 +82,12 @@ export const queryIn = ({ application }: Context, { q }: Pick<ListInput, 'q'>): 
     ? readFields(q, application.default_country_code)
     : readQuery(q ?? '', application.default_country_code)
 
-export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
+/** The users whom each of some texts finds, closest first. */
+export async function searchUsers(
+  ctx: Context,
+  { q, query: queries = [] }: Input<Platform['searchUsers']>,
+  { findNamed }: Pick<Beyond, 'findNamed'>,
+): Promise<{ users: Customer[]; fuzzy?: true }> {
   const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
   const found: Customer[] = []
   const ids = new Set<string>()
@@ -82,14 +97,24 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
     const query = readQuery(text, ctx.application.default_country_code)
     if (!query) continue
     const best = await findBest(ctx, query, searchedMax)
-    isFuzzy ||= best.isFuzzy ?? false
-    for (const row of best.users) {
-      if (found.length >= searchedMax || ids.has(row.id)) continue
-      if (texts.length > 1) ids.add(row.id)
-      found.push(toResult(row, query))
+    const isFound = best.users.length > 0 && !best.isFuzzy
+    const named = isFound || !query.text ? [] : await resultsOf(ctx, await findNamed?.(text))
+    isFuzzy ||= named.length === 0 && (best.isFuzzy ?? false)
+    for (const user of named.length > 0 ? named : best.users.map((row) => toResult(row, query))) {
+      if (found.length >= searchedMax || ids.has(user._id)) continue
+      if (texts.length > 1) ids.add(user._id)
+      found.push(user)
     }
   }
   return { users: found, ...(isFuzzy && { fuzzy: true as const }) }
+}
+
+async function resultsOf(ctx: Context, named: Named | undefined): Promise<Customer[]> {
+  const ids = [...(named?.matches.keys() ?? [])].sort().reverse().slice(0, searchedMax)
+  const rows = ids.length === 0 ? [] : await findUsers(ctx, ids)
+  return rows
+    .filter(({ hidden_at }) => hidden_at === null)
+    .map((row) => ({ ...toCustomer(row), matches: named?.matches.get(row.id) }))
 }
 
 /** Reads what decides which users a list has. */
@@ -216,6 +241,40 @@ const boundsAfter = (after: After | undefined, direction: Direction) => ({
 /** A page of a scan. Filters that its index doesn't have are applied to a bounded stretch of it. */
 async function filteredScan(ctx: Context, request: ListRequest, input: ListInput, by: Cursor['by'], scan: Scan) {
   return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input, scan.only) })
+}
+
+/** The matches of a search, or else the users whom another noun finds by its text, who are few, and come newest first. */
+async function listSearched(
+  ctx: Context,
+  request: ListRequest,
+  query: Query,
+  { q, ...others }: ListInput,
+  { only, findNamed }: Beyond,
+): Promise<Page<Customer>> {
+  const isOfNamed = isInOrder(request.cursor, 'newest')
+  const matches = isOfNamed ? undefined : await listMatches(ctx, request, query, others, only)
+  if (matches && !matches.fuzzy && (matches.page.item_total !== 0 || matches.page.has_next)) return matches
+  const named = query.text && typeof q === 'string' ? await findNamed?.(q) : undefined
+  const found = named && (await listNamed(ctx, request, named, others, only))
+  if (found && found.items.length > 0) return found
+  return matches ?? listMatches(ctx, request, query, others, only)
+}
+
+async function listNamed(
+  ctx: Context,
+  plain: ListRequest,
+  { matches, isComplete }: Named,
+  input: ListInput,
+  only: Filter | undefined,
+) {
+  const request = {
+    ...plain,
+    present: (row: UserWithContacts) => ({ ...toCustomer(row), matches: matches.get(row.id) }),
+  }
+  const scan = fewScan(ctx, [...matches.keys()], 'newest', request.facets !== undefined)
+  const cursor = readCursor(request.cursor, 'newest')
+  const page = await filteredScan(ctx, request, input, 'newest', { ...scan, cursor, only })
+  return isComplete ? page : atLeast(page)
 }
 
 /**

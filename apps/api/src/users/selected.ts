@@ -35,7 +35,7 @@ export interface SelectedStretch {
 const stretch = 2_000
 
 /** What users are narrowed by that another noun knows. */
-type Narrowed = Pick<Beyond, 'only' | 'few'>
+type Narrowed = Pick<Beyond, 'only' | 'few' | 'findNamed'>
 
 /** Reads the next users who match a filter and were created until a given time. The filter by attributes is given as what it leaves. */
 export async function readSelected(

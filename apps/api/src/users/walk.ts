@@ -2,8 +2,8 @@ import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import type { UserWithContacts } from '../rows/users.ts'
-import { type Filter, otherFilters } from './filters.ts'
-import { type ListInput, listUsers, readRequest } from './list.ts'
+import { otherFilters } from './filters.ts'
+import { type Beyond, type ListInput, listUsers, readRequest } from './list.ts'
 import { passes } from './paging.ts'
 import { findUsers } from './repository.ts'
 import { pageByAge, scanByAge } from './search/by-age.ts'
@@ -20,12 +20,15 @@ export interface Stretch {
   below: string | undefined
 }
 
+type Narrowed = Pick<Beyond, 'only' | 'findNamed'>
+
 /** Reads the next users whose IDs are below `below`. There may be none among them although others follow. */
 export type Walk = (ctx: Context, below: string, limit: number) => Promise<Stretch>
 
-/** Walks the users that a list shows for a filter, and another one. */
-export async function walkList(ctx: Context, filter: ListInput, another?: Filter): Promise<Walk> {
-  if (filter.q !== undefined) return walkIds(await findIds(ctx, filter, another))
+/** Walks the users that a list shows for a filter, and what another noun knows of it. */
+export async function walkList(ctx: Context, filter: ListInput, beyond: Narrowed = {}): Promise<Walk> {
+  if (filter.q !== undefined) return walkIds(await findIds(ctx, filter, beyond))
+  const another = beyond.only
   const request = readRequest(filter)
   const isBySignIn = filter.lastSignInFrom !== undefined || filter.lastSignInTo !== undefined
   if (filter.groupUid === undefined && !isBySignIn && !another)
@@ -74,10 +77,10 @@ const tooMany = () =>
   refuseField('filter.q', `The search finds more than ${foundMax} customers. Search for more, or use filters instead.`)
 
 /** The IDs of all users that a search finds. Their order is that of the matches, and changes with the users, so they are all read before anything else. */
-async function findIds(ctx: Context, filter: ListInput, only: Filter | undefined): Promise<string[]> {
+async function findIds(ctx: Context, filter: ListInput, beyond: Narrowed): Promise<string[]> {
   const ids = new Set<string>()
   for (let cursor: string | undefined; ; ) {
-    const { items, page } = await listUsers(ctx, { ...filter, pageSize, pageNo: 1, cursor }, { only })
+    const { items, page } = await listUsers(ctx, { ...filter, pageSize, pageNo: 1, cursor }, beyond)
     for (const { _id } of items) if (_id !== undefined) ids.add(_id)
     cursor = page.next_cursor
     if (ids.size > foundMax) throw tooMany()

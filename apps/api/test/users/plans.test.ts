@@ -399,6 +399,8 @@ async function listByAttributes() {
     for (const sort of ['attribute', 'attribute_descending'])
       await list({ sort, sort_by: attributes.score ?? '' }, conditions)
   }
+  // Searches that only find values.
+  for (const q of ['tier 3', '19999']) await list({ q }, [])
 }
 
 /** Every comparison of attributes, alone and with others. */

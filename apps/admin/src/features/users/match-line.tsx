@@ -9,13 +9,14 @@ const labels: Record<SearchMatch['field'], string> = {
   phone_number: 'Phone',
   username: 'Username',
   external_id: 'External ID',
+  attribute: 'Attribute',
 }
 
 /** "External ID RR-10199999": what a search matched. */
 export function MatchLine({ match }: { match: SearchMatch }) {
   return (
     <>
-      {labels[match.field]} <MatchedText text={match.value} />
+      {match.name === undefined ? labels[match.field] : <bdi>{match.name}</bdi>} <MatchedText text={match.value} />
     </>
   )
 }
