@@ -1,4 +1,5 @@
 import { AppError } from '@clientele/contracts'
+import { blocksEventLoop } from '@clientele/db'
 import { changeState } from '../accounts/change-state.ts'
 import { setFirstValues } from '../attributes/imported-values.ts'
 import { allOrThrow, type Context } from '../context.ts'
@@ -131,7 +132,7 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
       if (claimed.length > 0) await takeFromClaimants(tx, user.id, claimed)
     }
   })
-  await inPieces(customers, (some) => insertSome(tx, some))
+  await inPieces(customers, (some) => insertSome(tx, some), blocksEventLoop(tx.db) ? undefined : insertedAtOnce)
   await keepBroughtPasswords(
     tx,
     customers.flatMap(({ user: { id: user_id }, brought }) =>
@@ -145,6 +146,9 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
     customers.length > blocked && addToCount(tx, 'active', customers.length - blocked),
   ])
 }
+
+/** Where the database works beside this process, each statement costs a round trip, and writing out its rows takes a few milliseconds. */
+const insertedAtOnce = 250
 
 async function insertSome(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
   await allOrThrow([
