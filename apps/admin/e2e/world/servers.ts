@@ -36,7 +36,8 @@ const quietly = (
   child.stderr?.on('data', keep)
   // Its end would look like faults of the tests that follow.
   child.once('exit', (code, signal) => {
-    if (signal !== 'SIGTERM' && code !== 0) console.error(`${command.join(' ')} ended (${signal ?? code}):\n${text}`)
+    if (signal !== 'SIGTERM' && code !== 0 && code !== 143)
+      console.error(`${command.join(' ')} ended (${signal ?? code}):\n${text}`)
   })
   return { child, told: () => text }
 }

@@ -35,7 +35,7 @@ function quietly(file: string, env: Record<string, string>) {
   child.stderr.on('data', keep)
   // Its end would look like faults of the tests that follow.
   child.once('exit', (code, signal) => {
-    if (signal !== 'SIGTERM' && code !== 0) console.error(`${file} ended (${signal ?? code}):\n${text}`)
+    if (signal !== 'SIGTERM' && code !== 0 && code !== 143) console.error(`${file} ended (${signal ?? code}):\n${text}`)
   })
   return { child, told: () => text }
 }

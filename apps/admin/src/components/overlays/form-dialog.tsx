@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEventHandler, type ReactNode, useId, useState } from 'react'
+import { type FormEventHandler, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { cn } from '@/lib/cn'
 import { type NameOf, placeFaults } from '@/lib/place-faults'
@@ -38,10 +38,18 @@ interface DialogFormProps {
 export function DialogForm(props: DialogFormProps) {
   const { onSubmit, refusal, action, tone = 'primary', pending, onCancel, className, children } = props
   const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  useErrorsInView(form)
   return (
     <>
       <DialogBody>
-        <form id={id} noValidate className={cn('base:flex flex-col base:gap-4', className)} onSubmit={onSubmit}>
+        <form
+          ref={form}
+          id={id}
+          noValidate
+          className={cn('base:flex flex-col base:gap-4', className)}
+          onSubmit={onSubmit}
+        >
           {refusal ? (
             <Banner tone="danger" role="alert" className="col-span-full">
               {refusal}
@@ -58,6 +66,16 @@ export function DialogForm(props: DialogFormProps) {
       </DialogFooter>
     </>
   )
+}
+
+/** Scrolls the first error into view when it appears: the fields of a dialog can be taller than it is. */
+function useErrorsInView(form: RefObject<HTMLFormElement | null>) {
+  const shown = useRef<Element | null>(null)
+  useEffect(() => {
+    const error = form.current?.querySelector('[role="alert"]') ?? null
+    if (error !== shown.current) error?.scrollIntoView({ block: 'nearest' })
+    shown.current = error
+  })
 }
 
 export interface ShownOnceProps {
