@@ -62,7 +62,7 @@ test('masked attributes are exported as they are only with the permission, and o
   expect(await taxIdIn(await fileOf(app, job._id))).toBe('••••••234K')
 })
 
-test('a file with masked attributes as they are is only for those who may see them, whoever has started the export', async () => {
+test('a file with masked attributes as they are is only for those who may see them', async () => {
   const app = await startWithTaxId()
   const { job: unmasked } = await exportNow(app)
   const { job: without } = await exportNow(app, { fields: ['user_id', 'first_name'] })
