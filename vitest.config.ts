@@ -56,7 +56,7 @@ function onDatabase(
       setupFiles,
       env: { TEST_DIALECT: dialect },
       provide: { dialect },
-      // The files that a process runs share its modules, because loading the API anew for each of them takes half of a run.
+      // The files that a process runs share its modules, because loading the API again for each of them takes a quarter of a run.
       isolate: false,
       globalSetup: ['packages/db/src/testing-setup.ts'],
       ...patience,
