@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { heapFlags, memoryVariables } from '../apps/api/heap.mjs'
+import { freePort } from '../packages/testing/src/free-port.ts'
 import { root } from './lib/repository.mjs'
 
 /*
@@ -217,13 +217,4 @@ function changeModes(path: string, change: (mode: number) => number) {
     chmodSync(join(entry.parentPath, entry.name), change(entry.isDirectory() ? 0o755 : 0o644))
   }
   chmodSync(path, change(0o755))
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = z.object({ port: z.number() }).parse(probe.address())
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@clientele/testing/free-port'
 import { type BrowserContext, chromium as browsers } from '@playwright/test'
 import { chromium } from '../e2e/world/chromium.ts'
 import { enter } from '../e2e/world/enter.ts'
-import { freePort, startWorld } from '../e2e/world/servers.ts'
+import { startWorld } from '../e2e/world/servers.ts'
 
 /** The parts of Lighthouse that are used here. `scripts/lighthouse.mjs` installs it, and says where it is. */
 interface Lighthouse {

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { heapFlags, memoryVariables } from '../heap.mjs'
 
@@ -97,13 +96,3 @@ export async function stop(child: ChildProcess): Promise<void> {
   await ended
   clearTimeout(timer)
 }
-
-export const freePort = () =>
-  new Promise<number>((found, failed) => {
-    const server = createServer()
-    server.once('error', failed)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))))
-    })
-  })

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@clientele/testing/free-port'
 import { demoApplicationId } from '../src/demo/fill.ts'
 import type { BareJob, BareReady } from './bare.ts'
-import { freePort, runBuilt, startBuilt, startHelper, stop } from './processes.ts'
+import { runBuilt, startBuilt, startHelper, stop } from './processes.ts'
 import { type Sides, underNumbers } from './rounds.ts'
 
 /** A database of one size, and the two servers that use it. */

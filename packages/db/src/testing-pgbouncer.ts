@@ -5,8 +5,9 @@ import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@clientele/testing/free-port'
 import pg from 'pg'
-import { freePort, unprivilegedOwner } from './testing-postgres-server.ts'
+import { unprivilegedOwner } from './testing-postgres-server.ts'
 
 /** Why PgBouncer can't run on this machine; undefined if it can. */
 export const pgBouncerIsMissing = (): string | undefined =>

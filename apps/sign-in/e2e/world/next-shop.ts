@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './server.ts'
+import { freePort } from '@clientele/testing/free-port'
 
 /*
  * `examples/next-shop`, as it was built, in a process of its own.

@@ -1,26 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@clientele/testing/free-port'
 
 const api = fileURLToPath(new URL('../../../api/dist', import.meta.url))
 
 export const owner = { email: 'owner@example.com', password: 'violet-harbour-lantern-42' }
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 
 function quietly(file: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [join(api, file)], {
