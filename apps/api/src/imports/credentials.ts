@@ -1,4 +1,4 @@
-import type { FirebaseHashConfig, ImportFault, ImportSystem } from '@clientele/contracts'
+import type { FirebaseHashConfig, ImportFault, ImportSystem, PasswordHash } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import {
   type FirebaseProject,
@@ -13,6 +13,7 @@ import { type Brought, refuseCredentials } from '../users/brought.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import type { ImportRow } from './normalize.ts'
+import type { GivenPassword } from './person.ts'
 
 /*
  * What the records of a file bring along to sign in with: password hashes, which work at the next sign-in, and accounts at social providers.
@@ -48,11 +49,25 @@ export function readCredentials(
   if (!given || !takesPasswords(input, system))
     return social_accounts.length > 0 ? { password: undefined, social_accounts } : undefined
   const hash = { value: given.text, salt: given.salt, require_confirmation }
-  const format = system === 'magento2' ? 'magento' : undefined
-  const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...hash, format })
+  const format = system === 'magento2' ? 'magento' : formatOf(given)
+  const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...withSalt(given, hash), format })
   if ('reason' in password) return explain(password.reason, { field: given.field, value: '' })
   return { password, social_accounts }
 }
+
+/** What a file says of how a hash was made matters where the hash itself doesn't say it. */
+const formatOf = ({ hasher = '' }: GivenPassword): PasswordHash['format'] =>
+  /^(?:(?:salted[ _-]?)?sha-?256|sha-?256[ _-]salted)$/i.test(hasher.trim())
+    ? 'sha256'
+    : /^(?:(?:salted[ _-]?)?sha-?512|sha-?512[ _-]salted)$/i.test(hasher.trim())
+      ? 'sha512'
+      : undefined
+
+/** A salt in a column of its own belongs to a hash of one round. */
+const withSalt = (given: GivenPassword, hash: PasswordHash): PasswordHash =>
+  formatOf(given) && given.salt !== undefined && !/[:$]/.test(given.text)
+    ? { ...hash, value: `${given.text.trim()}:${given.salt}` }
+    : hash
 
 /** What of it a customer who exists doesn't have. A password of theirs is only replaced with the policy `take`. */
 export async function missingOf(

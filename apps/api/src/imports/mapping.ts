@@ -61,10 +61,13 @@ function knownIn({ columns, format }: Records, known: Columns): Columns {
     columns.toReversed().flatMap((name) => [[keyOf(withoutZone(name)), name] as const, [keyOf(name), name] as const]),
   )
   const mayFollow = format === 'json' || format === 'ndjson'
-  return known.flatMap(([name, to]): [string, ImportUse][] => {
-    const spelled = byKey.get(keyOf(name)) ?? (mayFollow ? name : undefined)
-    return spelled === undefined ? [] : [[spelled, to]]
+  const uses = known.flatMap(([name, to]): [string, ImportUse][] => {
+    const spelled = byKey.get(keyOf(name))
+    // `phoneNumber` and `phone_number` are one column, but two keys.
+    const names = new Set([...(spelled === undefined ? [] : [spelled]), ...(mayFollow ? [name] : [])])
+    return [...names].map((each) => [each, to])
   })
+  return [...new Map(uses.map((use) => [use.join(), use])).values()]
 }
 
 /** A number of an address may be of a company or of a neighbor. */

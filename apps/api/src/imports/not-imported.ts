@@ -23,9 +23,12 @@ export function unusedColumns(
     ...(input.hash_plaintext ? [] : (['password'] as const)),
     ...(input.groups ? [] : (['groups'] as const)),
   ]
-  const used = new Set(mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => keyOf(name)))
+  const uses = mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => name)
+  const used = new Set(uses.map(keyOf))
+  // The keys of an object that is read as a whole, such as a hash with its salt.
+  const isPart = (column: string) => uses.some((name) => column.startsWith(`${name}.`) || name.startsWith(`${column}.`))
   return columns
-    .filter((column) => !used.has(keyOf(column)))
+    .filter((column) => !used.has(keyOf(column)) && !isPart(column))
     .slice(0, columnsMax)
     .map((column) => printable(column, 200))
 }

@@ -38,6 +38,7 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
     'primeiro nome',
     'imię',
     'förnamn',
+    '名',
   ],
   last_name: [
     'last name',
@@ -54,6 +55,7 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
     'sobrenome',
     'nazwisko',
     'efternamn',
+    '姓',
   ],
   full_name: ['name', 'full name', 'display name', 'customer name', 'contact name', 'nimi', 'namn', '氏名', '姓名'],
   gender: ['gender', 'sex', 'geschlecht'],
@@ -169,6 +171,8 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
   ],
   sms_marketing: ['accepts sms marketing', 'sms opt in', 'sms consent'],
   password_digest: ['password hash', 'password digest', 'encrypted password', 'hashed password', 'passwd'],
+  password_hasher: ['password hasher', 'password algorithm', 'hash algorithm'],
+  password_salt: ['password salt'],
 }
 /** What a column with this key is used for. */
 export const targetByKey: ReadonlyMap<string, ImportTarget> = new Map(

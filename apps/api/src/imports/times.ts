@@ -32,7 +32,11 @@ const zonesByName: Readonly<Record<string, string>> = {
 
 /** The time that text means. Undefined if it means none, or if nothing says which of two. */
 export function timeIn(text: string, dayFirst?: DayFirst): Date | undefined {
-  const plain = text.trim().replace(/ ([A-Z]{3,4})$/, (whole, name: string) => ` ${zonesByName[name] ?? whole.trim()}`)
+  const plain = text
+    .trim()
+    // Go writes the zone twice: `+0000 UTC`.
+    .replace(/( [+-]\d{4}) [A-Z]{3,4}$/, '$1')
+    .replace(/ ([A-Z]{3,4})$/, (whole, name: string) => ` ${zonesByName[name] ?? whole.trim()}`)
   if (/^\d{12,14}$/.test(plain)) return valid(new Date(Number(plain)))
   if (/^\d{9,10}(?:\.\d+)?$/.test(plain)) return valid(new Date(Math.floor(Number(plain) * 1_000)))
   const match = iso.exec(plain)

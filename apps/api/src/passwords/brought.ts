@@ -2,6 +2,7 @@ import { type CreateUserRequest, type FirebaseHashConfig, type PasswordHash, ref
 import type { Context } from '../context.ts'
 import { firebaseKeyId, storeFirebaseKey } from './firebase-keys.ts'
 import { encodeForeign, type ForeignHash, type HashFault, isFault, malformed } from './foreign/hash.ts'
+import { readFirebaseText } from './foreign/firebase-texts.ts'
 import { readForeignHash } from './foreign/read.ts'
 import { readFirebase, refuseFirebaseCost } from './foreign/scrypt.ts'
 import { addPasswordHashes, findPasswordHash, setPasswordHash } from './repository.ts'
@@ -23,7 +24,8 @@ interface ForeignPassword extends BroughtPassword {
 }
 
 /** Reads the hash of a password, or says what is wrong with it. Computes nothing. */
-export function readBroughtPassword(given: PasswordHash): ForeignPassword | HashFault {
+export function readBroughtPassword(asked: PasswordHash): ForeignPassword | HashFault {
+  const given = withProject(asked)
   const { firebase, require_confirmation = false } = given
   const hash = given.format === 'firebase_scrypt' ? ofFirebase(given) : readForeignHash(given.value, given.format)
   return isFault(hash) ? hash : { hash, firebase, opensClaims: !require_confirmation }
@@ -90,15 +92,26 @@ export async function keepBroughtPassword(tx: Context, user_id: string, { hash, 
   await setPasswordHash(tx, user_id, encoded(hash))
 }
 
-/** The same for many new users at once. The keys of their projects are stored already. */
-export const keepBroughtPasswords = (
+/** The same for many new users at once, with the keys that their hashes bring along. */
+export async function keepBroughtPasswords(
   tx: Context,
   passwords: readonly { user_id: string; password: BroughtPassword }[],
-): Promise<void> =>
-  addPasswordHashes(
+): Promise<void> {
+  const projects = new Map(
+    passwords.flatMap(({ password: { firebase } }) => (firebase ? [[firebaseKeyId(firebase), firebase] as const] : [])),
+  )
+  for (const firebase of projects.values()) await storeFirebaseKey(tx, firebase)
+  await addPasswordHashes(
     tx,
     passwords.map(({ user_id, password }) => ({ user_id, password_hash: encoded(password.hash) })),
   )
+}
+
+/** Some texts hold the parameters of their project themselves. */
+function withProject(asked: PasswordHash): PasswordHash {
+  const read = asked.format === undefined ? readFirebaseText(asked.value.trim()) : undefined
+  return read ? { ...asked, ...read, format: 'firebase_scrypt' } : asked
+}
 
 function ofFirebase({ value, salt = '', firebase }: PasswordHash): ForeignHash | HashFault {
   if (!firebase) return malformed('needs the hash_config of its project in `firebase`')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { uploadCustomers } from '../world/imports.ts'
 import { findCustomer, importErrors, runImport } from '../world/run-imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
+import { otherSystemFiles } from './other-system-files.ts'
 import { systemFiles } from './system-files.ts'
 
 const preview = async (app: TestApp, content: string | Buffer, more: object = {}) => {
@@ -15,7 +16,7 @@ const preview = async (app: TestApp, content: string | Buffer, more: object = {}
 
 test('files of other versions of a system are recognized, and their records read', { timeout: 120_000 }, async () => {
   const app = await startApp()
-  for (const { name, system, content, customers, rejected = 0 } of systemFiles) {
+  for (const { name, system, content, customers, rejected = 0 } of [...systemFiles, ...otherSystemFiles]) {
     const read = await preview(app, content)
     expect({ name, system: read.system, rejected: read.rejected }).toEqual({ name, system, rejected })
     expect([name, read.customers]).toEqual([name, customers.map((customer) => expect.objectContaining(customer))])

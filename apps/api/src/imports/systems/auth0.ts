@@ -1,5 +1,6 @@
 import { providerIn } from '../social-accounts.ts'
-import type { System } from '../person.ts'
+import type { GivenAccount, System } from '../person.ts'
+import type { Cells } from '../reading/cells.ts'
 import { nameUnlessContact } from './names.ts'
 
 export const auth0: System = {
@@ -37,7 +38,7 @@ export const auth0: System = {
     ['blocked', 'blocked'],
     ['passwordHash', 'password_digest'],
     ['password_hash', 'password_digest'],
-    ['custom_password_hash.hash.value', 'password_digest'],
+    ['custom_password_hash', 'password_digest'],
     ['identities', 'social_accounts'],
   ],
   adjust(person, cells) {
@@ -45,7 +46,20 @@ export const auth0: System = {
     // In files without identities, the ID has the first one: `google-oauth2|100000000000000000042`.
     const [, name = '', subject = ''] = /^([^|]+)\|(.+)$/.exec(person.external_id.text) ?? []
     const provider = providerIn(name)
-    if (provider && person.social_accounts.length === 0 && cells.json('identities') === undefined)
+    if (cells.json('identities') !== undefined) return
+    person.social_accounts.push(...numberedIdentities(cells))
+    if (provider && person.social_accounts.length === 0)
       person.social_accounts.push({ provider, subject, field: person.external_id.field })
   },
 }
+
+/** CSV files have columns for each, if someone chose them: `identities[0].provider` and `identities[0].user_id`. */
+function numberedIdentities(cells: Cells): GivenAccount[] {
+  return Array.from({ length: identitiesMax }, (_, at): GivenAccount[] => {
+    const { field, text: subject } = cells.get(`identities[${at}].user_id`)
+    const provider = providerIn(cells.get(`identities[${at}].provider`).text)
+    return provider && subject.trim() !== '' ? [{ provider, subject: subject.trim(), field }] : []
+  }).flat()
+}
+
+const identitiesMax = 10

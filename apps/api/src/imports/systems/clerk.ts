@@ -29,6 +29,9 @@ export const clerk: System = {
     ['external_accounts', 'social_accounts'],
   ],
   adjust(person, cells) {
+    // Django has the salt as text, and what Clerk calls the same without `_django` has it in Base64, as PHC strings do.
+    if (person.password?.hasher === 'pbkdf2_sha256')
+      person.password.text = person.password.text.replace(/^pbkdf2_sha256\$/, '$pbkdf2-sha256$')
     const of = (list: string, key: string) =>
       contactsIn(cells.json(list), { key, field: list, primary: cells.get(`primary_${key}_id`).text })
     person.emails.push(...of('email_addresses', 'email_address'))

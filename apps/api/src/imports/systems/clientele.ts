@@ -30,6 +30,7 @@ export const clientele: System = {
   skips: (cells) => (cells.get('state').text === 'archived' ? 'This customer is archived there.' : undefined),
   adjust(person, cells) {
     person.user_id_elsewhere = true
-    person.blocked = cells.get('state').text === 'blocked'
+    const { text: state } = cells.get('state')
+    if (state !== '') person.blocked = state === 'blocked'
   },
 }

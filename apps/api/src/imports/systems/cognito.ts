@@ -18,6 +18,8 @@ export const cognito: System = {
     ['cognito:username', 'external_id'],
     ['cognito:username', 'username'],
     ['Username', 'external_id'],
+    ['sub', 'external_id'],
+    ['Attributes.sub', 'external_id'],
     ['Username', 'username'],
     ...attributes,
     // The same as `list-users` writes them.

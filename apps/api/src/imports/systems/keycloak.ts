@@ -1,5 +1,5 @@
 import { isObject } from '../reading/cells.ts'
-import type { System } from '../person.ts'
+import { type System, yesNo } from '../person.ts'
 
 export const keycloak: System = {
   marks: [
@@ -17,7 +17,10 @@ export const keycloak: System = {
     ['emailVerified', 'email_verified'],
     ['attributes.phoneNumber', 'phone'],
     ['attributes.phone_number', 'phone'],
+    ['attributes.phone', 'phone'],
+    ['attributes.mobile', 'phone'],
     ['attributes.phoneNumberVerified', 'phone_verified'],
+    ['attributes.phone_number_verified', 'phone_verified'],
     ['attributes.gender', 'gender'],
     ['attributes.birthdate', 'dob'],
     ['createdTimestamp', 'created_at'],
@@ -27,7 +30,8 @@ export const keycloak: System = {
   skips: (cells) =>
     cells.get('serviceAccountClientId').text === '' ? undefined : 'This is a service account, not a person.',
   adjust(person, cells) {
-    person.blocked = cells.get('enabled').text === 'false'
+    const enabled = yesNo(cells.get('enabled').text)
+    person.blocked = enabled === undefined ? undefined : !enabled
     const credentials = cells.json('credentials')
     const password = Array.isArray(credentials)
       ? credentials.find((each: unknown) => isObject(each) && each.type === 'password')

@@ -18,12 +18,16 @@ export const mailchimp: System = {
     ['UNSUB_TIME', 'UNSUB_REASON'],
     ['LEID', 'MEMBER_RATING'],
     ['unique_email_id', 'email_address'],
+    ['FNAME', 'LNAME'],
   ],
   columns: [
     ['EUID', 'external_id'],
     ['unique_email_id', 'external_id'],
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
+    // The tags of those columns, as some exports have them.
+    ['FNAME', 'first_name'],
+    ['LNAME', 'last_name'],
     ['Email Address', 'email'],
     ['Phone Number', 'phone'],
     ['SMS Phone Number', 'phone'],
@@ -43,7 +47,11 @@ export const mailchimp: System = {
     // Each audience export is of people who subscribed, unsubscribed, or couldn't be reached.
     const status = cells.get('status').text
     const left = ['UNSUB_TIME', 'CLEAN_TIME'].some((name) => cells.get(name).text.trim() !== '')
-    person.marketing.email = status === '' ? !left : status === 'subscribed'
+    // Who never agreed has neither time: those who only bought something are in an export of their own.
+    const times = ['OPTIN_TIME', 'CONFIRM_TIME'].filter((name) => cells.names().some((each) => each === name))
+    const joined = times.length === 0 || times.some((name) => cells.get(name).text.trim() !== '')
+    if (status !== '') person.marketing.email = status === 'subscribed'
+    else if (left || joined) person.marketing.email = !left
   },
 }
 
@@ -107,6 +115,8 @@ export const hubspot: System = {
     ['Contact ID', 'Marketing contact status'],
     ['Contact ID', 'Contact owner'],
     ['Datensatz-ID'],
+    ['ID de fiche d’informations'],
+    ['レコードID'],
     ['ID de registro'],
     ['ID do registro'],
     ['properties.hs_object_id'],
@@ -118,6 +128,8 @@ export const hubspot: System = {
     ['Datensatz-ID', 'external_id'],
     ['ID de registro', 'external_id'],
     ['ID do registro', 'external_id'],
+    ['ID de fiche d’informations', 'external_id'],
+    ['レコードID', 'external_id'],
     ['id', 'external_id'],
     ['properties.firstname', 'first_name'],
     ['properties.lastname', 'last_name'],
@@ -137,5 +149,7 @@ export const hubspot: System = {
     ['Erstellungsdatum', 'created_at'],
     ['Fecha de creación', 'created_at'],
     ['Data de criação', 'created_at'],
+    ['Date de création', 'created_at'],
+    ['作成日', 'created_at'],
   ],
 }

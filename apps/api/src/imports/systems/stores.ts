@@ -12,9 +12,13 @@ export const shopify: System = {
     ['Accepts Marketing', 'Total Spent'],
     ['Accepts SMS Marketing', 'Tax Exempt'],
     ['Accepts Marketing', 'Tax Exempt'],
+    ['Accepts Email Marketing', 'Accepts SMS Marketing'],
+    ['Accepts Email Marketing', 'Customer ID'],
     ['verified_email', 'orders_count'],
     ['verified_email', 'tax_exempt'],
     ['email_marketing_consent', 'tax_exempt'],
+    ['defaultEmailAddress', 'taxExempt'],
+    ['defaultEmailAddress', 'numberOfOrders'],
   ],
   columns: [
     ['Customer ID', 'external_id'],
@@ -22,7 +26,9 @@ export const shopify: System = {
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
     ['Email', 'email'],
+    ['defaultEmailAddress.emailAddress', 'email'],
     ['Phone', 'phone'],
+    ['defaultPhoneNumber.phoneNumber', 'phone'],
     ['Default Address Country Code', 'country'],
     ['Country Code', 'country'],
     ['Accepts Email Marketing', 'email_marketing'],
@@ -33,7 +39,9 @@ export const shopify: System = {
     ['default_address.country_code', 'country'],
     ['email_marketing_consent.state', 'email_marketing'],
     ['emailMarketingConsent.marketingState', 'email_marketing'],
+    ['defaultEmailAddress.marketingState', 'email_marketing'],
     ['smsMarketingConsent.marketingState', 'sms_marketing'],
+    ['defaultPhoneNumber.marketingState', 'sms_marketing'],
     ['emailMarketingConsent.consentUpdatedAt', `consent.${importedConsents.email}.updated_at`],
     ['smsMarketingConsent.consentUpdatedAt', `consent.${importedConsents.sms}.updated_at`],
     ['defaultAddress.countryCodeV2', 'country'],
@@ -41,12 +49,22 @@ export const shopify: System = {
     ['email_marketing_consent.consent_updated_at', `consent.${importedConsents.email}.updated_at`],
     ['sms_marketing_consent.consent_updated_at', `consent.${importedConsents.sms}.updated_at`],
   ],
+  // An app that exports customers writes a row for each of their addresses.
+  skips: (cells) =>
+    cells.names().includes('Top Row') && cells.get('Top Row').text.trim() === ''
+      ? 'This is another address of the customer above.'
+      : undefined,
   adjust(person, cells) {
-    const said = (column: string, ofGraphQl: string) => consentIn(cells.get(column).text || cells.get(ofGraphQl).text)
+    const said = (...columns: string[]) => consentIn(columns.map((name) => cells.get(name).text).find(Boolean) ?? '')
     person.marketing.email =
-      said('email_marketing_consent.state', 'emailMarketingConsent.marketingState') ?? person.marketing.email
+      said(
+        'email_marketing_consent.state',
+        'emailMarketingConsent.marketingState',
+        'defaultEmailAddress.marketingState',
+      ) ?? person.marketing.email
     person.marketing.sms =
-      said('sms_marketing_consent.state', 'smsMarketingConsent.marketingState') ?? person.marketing.sms
+      said('sms_marketing_consent.state', 'smsMarketingConsent.marketingState', 'defaultPhoneNumber.marketingState') ??
+      person.marketing.sms
   },
 }
 

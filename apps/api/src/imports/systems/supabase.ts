@@ -10,6 +10,9 @@ export const supabase: System = {
     ['raw_app_meta_data', 'raw_user_meta_data'],
     ['email_confirmed_at', 'phone_confirmed_at'],
     ['aud', 'app_metadata', 'user_metadata'],
+    ['raw_user_meta_data'],
+    ['encrypted_password', 'email_confirmed_at'],
+    ['encrypted_password', 'is_sso_user'],
   ],
   columns: [
     ['id', 'external_id'],
@@ -30,14 +33,20 @@ export const supabase: System = {
   adjust(person, cells) {
     const isSet = (name: string) => cells.get(name).text.trim() !== ''
     // Of people with only an address, older versions have the time in `confirmed_at`.
-    const isOld = !cells.names().includes('email_confirmed_at') && !isSet('phone_confirmed_at')
-    for (const email of person.emails) email.verified = isSet('email_confirmed_at') || (isOld && isSet('confirmed_at'))
+    const names = cells.names()
+    const isOld = !names.includes('email_confirmed_at') && !isSet('phone_confirmed_at')
+    // The API leaves out what there is none of. A table without the column says nothing.
+    const isOfApi = cells.json('app_metadata') !== undefined
+    const verified = (...columns: string[]) =>
+      columns.some(isSet) || (isOfApi || columns.some((name) => names.includes(name)) ? false : undefined)
+    for (const email of person.emails)
+      email.verified = verified('email_confirmed_at', ...(isOld ? ['confirmed_at'] : []))
     for (const phone of person.phones) {
-      phone.verified = isSet('phone_confirmed_at')
+      phone.verified = verified('phone_confirmed_at')
       // Supabase stores numbers with their country, but without the +.
       if (/^[1-9]\d+$/.test(phone.text)) phone.spelled = `+${phone.text}`
     }
-    person.blocked = isDue(cells.get('banned_until').text)
+    if (isOfApi || names.includes('banned_until')) person.blocked = isDue(cells.get('banned_until').text)
     const given = readJson(cells.get('raw_user_meta_data').text) ?? cells.json('user_metadata')
     const name = (...keys: string[]): string => {
       for (const key of keys) {

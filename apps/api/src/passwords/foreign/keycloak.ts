@@ -1,7 +1,7 @@
 import { readArgon2 } from './argon2.ts'
 import { type ForeignHash, type HashFault, malformed } from './hash.ts'
 import { readPbkdf2 } from './pbkdf2.ts'
-import { fromBase64, wholeNumber } from './scheme.ts'
+import { fromBase64, textOf, wholeNumber } from './scheme.ts'
 
 /*
  * Keycloak keeps a password as a credential in JSON, whose `secretData` and `credentialData` are JSON in text. The length of the digest decides how long
@@ -17,8 +17,8 @@ const argonVersions: Readonly<Record<string, string>> = { '1.0': '16', '1.3': '1
 
 /** Reads a credential of a realm's export, as JSON. */
 export function readKeycloak(text: string): ForeignHash | HashFault {
-  const credential = inCurrentForm(asObject(text))
-  const [secret, data] = [asObject(credential?.secretData), asObject(credential?.credentialData)]
+  const credential = inCurrentForm(objectIn(text))
+  const [secret, data] = [objectIn(credential?.secretData), objectIn(credential?.credentialData)]
   if (!secret || !data) return malformed('is not a credential of Keycloak with secretData and credentialData')
   const [digest, salt] = [secret.value, secret.salt].map((value) => fromBase64(textOf(value)))
   const [algorithm, rounds] = [textOf(data.algorithm), wholeNumber(String(data.hashIterations))]
@@ -27,7 +27,7 @@ export function readKeycloak(text: string): ForeignHash | HashFault {
     if (known === undefined) return malformed('has an algorithm of Keycloak that is not supported')
     return readPbkdf2({ algorithm: known, rounds, salt, digest })
   }
-  const more = asObject(data.additionalParameters) ?? {}
+  const more = objectIn(data.additionalParameters) ?? {}
   const [type = 'id', version = '1.3', memory, lanes] = ['type', 'version', 'memory', 'parallelism'].map((name) =>
     firstOf(more[name]),
   )
@@ -50,7 +50,7 @@ function inCurrentForm(credential: Record<string, unknown> | undefined) {
 }
 
 /** Returns an object, or the one that a text holds as JSON. */
-function asObject(value: unknown): Record<string, unknown> | undefined {
+export function objectIn(value: unknown): Record<string, unknown> | undefined {
   if (typeof value !== 'string')
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   try {
@@ -60,8 +60,6 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
     return undefined
   }
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Keycloak writes each additional parameter as a list. */
 const firstOf = (value: unknown): string | undefined => {

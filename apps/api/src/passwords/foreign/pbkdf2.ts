@@ -1,14 +1,17 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { type ForeignHash, type HashFault, malformed } from './hash.ts'
 import { refusePbkdf2Rounds } from './limits.ts'
-import { fromBase64, readParameters, same, type Scheme, wholeNumber } from './scheme.ts'
+import { fromBase64, fromHex, fromHexOrBase64, readParameters, same, type Scheme, wholeNumber } from './scheme.ts'
 
-/* PBKDF2, as Django, PHC strings, and passlib write it. The work is the hash function, the rounds, and the length of the digest in bytes. */
+/* PBKDF2, as Django, PHC strings, passlib, and Werkzeug write it. The work is the hash function, the rounds, and the length of the digest in bytes. */
 
 const digestBytes: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha512: 64 }
 
-/** `pbkdf2_sha256$600000$salt$digest`, where the salt is text. */
-const django = /^pbkdf2_(sha1|sha256|sha512)\$([^$]+)\$([^$]*)\$([^$]+)$/
+/**
+ * `pbkdf2_sha256$600000$salt$digest`, where the salt is text. What Clerk takes can have a digest in hexadecimal, its length at the end, and the salt in
+ * hexadecimal as well (`pbkdf2_sha512_hex`). Werkzeug writes `pbkdf2:sha256:600000$salt$digest`.
+ */
+const django = /^pbkdf2[_:](sha1|sha256|sha512)(_hex)?[$:]([^$]+)\$([^$]*)\$([^$]+)(?:\$\d+)?$/
 /** `$pbkdf2-sha256$i=600000,l=32$salt$digest`, or passlib's `$pbkdf2-sha256$29000$salt$digest`. */
 const phc = /^\$pbkdf2(?:-(sha1|sha256|sha512))?\$([^$]+)\$([^$]*)\$([^$]+)$/
 
@@ -17,8 +20,9 @@ export const pbkdf2: Scheme = {
     if (!/^\$?pbkdf2/.test(text)) return undefined
     const ofDjango = django.exec(text)
     if (ofDjango) {
-      const [, algorithm = '', rounds, salt = '', digest = ''] = ofDjango
-      return readPbkdf2({ algorithm, rounds: wholeNumber(rounds), salt: Buffer.from(salt), digest: fromBase64(digest) })
+      const [, algorithm = '', hex, rounds, text_salt = '', digest = ''] = ofDjango
+      const salt = hex === undefined ? Buffer.from(text_salt) : fromHex(text_salt)
+      return readPbkdf2({ algorithm, rounds: wholeNumber(rounds), salt, digest: fromHexOrBase64(digest) })
     }
     const [, algorithm = 'sha1', cost = '', salt = '', digest = ''] = phc.exec(text) ?? []
     const rounds = wholeNumber(cost) ?? wholeNumber(readParameters(cost).get('i'))

@@ -1,8 +1,9 @@
 import type { PasswordHash } from '@clientele/contracts'
 import { argon2 } from './argon2.ts'
+import { isOfAuth0, readAuth0 } from './auth0.ts'
 import { bcrypt } from './bcrypt.ts'
 import { type ForeignHash, type HashFault, malformed } from './hash.ts'
-import { readKeycloak } from './keycloak.ts'
+import { objectIn, readKeycloak } from './keycloak.ts'
 import { magento, readMagentoHash } from './magento.ts'
 import { pbkdf2 } from './pbkdf2.ts'
 import { phpass } from './phpass.ts'
@@ -47,12 +48,18 @@ const readAs: Record<TextFormat, (text: string) => Read> = {
 export function readForeignHash(text: string, format?: TextFormat): Read {
   const trimmed = text.trim().replace(labelled, '')
   if (format !== undefined) return readAs[format](trimmed)
-  if (trimmed.startsWith('{"')) return readKeycloak(trimmed)
+  if (trimmed.startsWith('{"')) return readObject(trimmed)
   for (const scheme of Object.values(schemeOf)) {
     const read = scheme.read(trimmed)
     if (read) return read
   }
   return malformed('is not a password hash in a format that is recognized; state its format')
+}
+
+/** An object in JSON: a credential of Keycloak, or what Auth0 takes as `custom_password_hash`. */
+function readObject(text: string): Read {
+  const given = objectIn(text)
+  return given && isOfAuth0(given) ? readAuth0(given, (own) => readForeignHash(own)) : readKeycloak(text)
 }
 
 /** Spring and LDAP write in front of a hash what has made it: `{bcrypt}$2a$…`, `{CRYPT}$2y$…`. */

@@ -31,6 +31,15 @@ export function fromBase64(text: string): Buffer | undefined {
 export const fromHex = (text: string): Buffer | undefined =>
   text.length % 2 === 0 && /^[\da-f]+$/i.test(text) ? Buffer.from(text, 'hex') : undefined
 
+/** Reads a digest that some libraries write in hexadecimal, and others in Base64. */
+export const fromHexOrBase64 = (text: string): Buffer | undefined =>
+  text.length >= 32 ? (fromHex(text) ?? fromBase64(text)) : fromBase64(text)
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** Reads the parameters of a PHC string, such as `m=65536,t=3,p=4`. */
 export const readParameters = (text: string): Map<string, string> =>
   new Map(

@@ -1,13 +1,15 @@
 import { createCipheriv, scryptSync } from 'node:crypto'
 import { type ForeignHash, type HashFault, malformed } from './hash.ts'
 import { refuseScryptCost } from './limits.ts'
-import { fromBase64, readParameters, same, type Scheme, wholeNumber } from './scheme.ts'
+import { fromBase64, fromHex, readParameters, same, type Scheme, wholeNumber } from './scheme.ts'
 
 /*
  * Scrypt, as PHC strings and as Django writes it, and Firebase's variant, which encrypts the project's key with what scrypt derives. The work is the
  * binary logarithm of N, r, p, and the length of the digest in bytes; Firebase's is the logarithm, r, and the ID of the key.
  */
 
+/** `scrypt:32768:8:1$salt$digest` of Werkzeug, where the salt is text, and the digest in hexadecimal. */
+const werkzeug = /^scrypt:(\d+):(\d+):(\d+)\$([^$]*)\$([^$]+)$/
 /** `scrypt$16384$salt$8$1$digest`, where the salt is text. */
 const django = /^scrypt\$(\d+)\$([^$]*)\$(\d+)\$(\d+)\$([^$]+)$/
 const phc = /^\$scrypt\$([^$]+)\$([^$]*)\$([^$]+)$/
@@ -24,6 +26,12 @@ export const scrypt: Scheme = {
         salt: Buffer.from(salt),
         digest: fromBase64(digest),
       })
+    }
+    const [whole, cost, blocks, lanes, text_salt = '', hex = ''] = werkzeug.exec(text) ?? []
+    if (whole !== undefined) {
+      const log_N = Math.log2(wholeNumber(cost) ?? 0)
+      const [r, p] = [wholeNumber(blocks), wholeNumber(lanes)]
+      return readScrypt({ log_N, r, p, salt: Buffer.from(text_salt), digest: fromHex(hex) })
     }
     if (!text.startsWith('$scrypt$')) return undefined
     const [, parameters = '', salt = '', digest = ''] = phc.exec(text) ?? []
@@ -42,7 +50,8 @@ interface ScryptParts {
   digest: Buffer | undefined
 }
 
-function readScrypt({ log_N, r, p, salt, digest }: ScryptParts): ForeignHash | HashFault {
+/** Returns the hash that these parts make up, or what is wrong with them. */
+export function readScrypt({ log_N, r, p, salt, digest }: ScryptParts): ForeignHash | HashFault {
   if (!log_N || !Number.isInteger(log_N) || !r || !p || !salt || !digest)
     return malformed('is not a complete scrypt hash')
   if (salt.length > 256) return malformed('has a scrypt salt of more than 256 bytes')
