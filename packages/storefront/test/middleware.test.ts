@@ -1,48 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
-import fastify from 'fastify'
-import { Hono } from 'hono'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { requireCustomer as forExpress } from '../src/express.ts'
-import { requireCustomer as forFastify, type RequireCustomerOptions } from '../src/fastify.ts'
-import { type CustomerEnv, requireCustomer as forHono } from '../src/hono.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { RequireCustomerOptions } from '../src/fastify.ts'
 import { protectedResource, verifyAccessToken } from '../src/node.ts'
+import { apis } from './apis.ts'
 import { openIssuer } from './issuer.ts'
 
-type Get = (headers?: Record<string, string>) => Promise<Response>
-
-/** The same API in each framework: it says who calls. */
-const apis: Record<string, (options: RequireCustomerOptions) => Promise<Get>> = {
-  async express(options) {
-    const api = express()
-    api.get('/orders', forExpress(options), (request, response) => {
-      response.json({ of: request.customer?.customerId ?? null })
-    })
-    return listening(createServer(api))
-  },
-  async fastify(options) {
-    const api = fastify()
-    api.get('/orders', { preHandler: forFastify(options) }, async (request) => ({
-      of: request.customer?.customerId ?? null,
-    }))
-    onTestFinished(() => api.close())
-    const url = await api.listen({ host: '127.0.0.1', port: 0 })
-    return (headers) => fetch(`${url}/orders`, headers && { headers })
-  },
-  async hono(options) {
-    const api = new Hono<CustomerEnv>()
-    api.get('/orders', forHono(options), (context) => context.json({ of: context.get('customer')?.customerId ?? null }))
-    return async (headers) => api.request('/orders', headers && { headers })
-  },
-}
-
-async function listening(server: ReturnType<typeof createServer>): Promise<Get> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as AddressInfo
-  return (headers) => fetch(`http://127.0.0.1:${port}/orders`, headers && { headers })
-}
+const now_s = () => Math.floor(Date.now() / 1_000)
 
 describe.each(Object.entries(apis))('%s', (_, open) => {
   async function openApi(options: Partial<RequireCustomerOptions> = {}) {
@@ -81,7 +43,20 @@ describe.each(Object.entries(apis))('%s', (_, open) => {
       ])
     }
     for (const acr of ['urn:clientele:acr:recent', 'urn:clientele:acr:recent-code'])
-      expect((await bearer(await sign({ claims: { acr } }))).status).toBe(200)
+      expect((await bearer(await sign({ claims: { acr, auth_time: now_s() } }))).status).toBe(200)
+  })
+
+  test('a token that outlives the ten minutes in which a proof is recent no longer meets the level', async () => {
+    const { bearer, sign } = await openApi({ level: 'recent' })
+    const acr = 'urn:clientele:acr:recent'
+    onTestFinished(() => void vi.useRealTimers())
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const token = await sign({ claims: { acr, auth_time: now_s() - 590 } })
+    expect((await bearer(token)).status).toBe(200)
+    vi.setSystemTime(Date.now() + 80_000)
+    const refused = await bearer(token)
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'INSUFFICIENT_LEVEL'])
+    expect((await bearer(await sign({ claims: { acr } }))).status).toBe(401)
   })
 
   test('a token without a required scope is refused', async () => {

@@ -181,8 +181,7 @@ const refreshTokens: Adapter = {
 
 /** The customer's proof was as recent as the level says when they signed in, and isn't anymore. */
 function levelOfRenewal({ acr, authTime }: { acr?: string; authTime?: number }) {
-  const { now, services } = currentRequest().ctx
-  return acr === undefined ? {} : { acr: levelLater(acr, authTime, now, services.config.freshSignIn_ms) }
+  return acr === undefined ? {} : { acr: levelLater(acr, authTime, currentRequest().ctx.now) }
 }
 
 /** Ends everything that came from one authorization. If that is because a refresh token was used again, it is recorded. */

@@ -5,8 +5,11 @@ import { currentRequest } from './request.ts'
 
 /*
  * How sure the issuer is that it is the customer (`acr`), and how they proved it (`amr`). Both follow from the session, which knows when and how the
- * customer last proved who they are. Changing a contact takes a proof that is as recent.
+ * customer last proved who they are.
  */
+
+/** How long a proof is recent. It is part of what the levels mean, so no setting changes it: APIs and partners rely on it. */
+const recent_ms = 10 * 60_000
 
 type Proof = Pick<Shopper, 'proven_at' | 'proven_by'>
 
@@ -28,14 +31,14 @@ export const methodOf = (proven_by: string | null): string | undefined =>
   proven_by === null ? undefined : methods[proven_by]
 
 /** Returns the levels that a proof meets, the highest first. */
-export function levelsMet({ proven_at, proven_by }: Proof, now: Date, recent_ms: number): readonly SignInLevel[] {
+export function levelsMet({ proven_at, proven_by }: Proof, now: Date): readonly SignInLevel[] {
   if (!proven_at) return []
   if (now.getTime() - proven_at.getTime() > recent_ms) return [signInLevels.session]
   return methodOf(proven_by) === 'otp' ? allLevels : [signInLevels.recent, signInLevels.session]
 }
 
 /** What a token that is renewed later can still say. */
-export function levelLater(acr: string, proven_at_s: number | undefined, now: Date, recent_ms: number): string {
+export function levelLater(acr: string, proven_at_s: number | undefined, now: Date): string {
   const isRecent = proven_at_s !== undefined && now.getTime() - proven_at_s * 1_000 <= recent_ms
   return isRecent ? acr : signInLevels.session
 }
@@ -78,5 +81,5 @@ interface AcrRequest {
 
 function levelsNow(): readonly SignInLevel[] {
   const { ctx } = currentRequest()
-  return ctx.shopper ? levelsMet(ctx.shopper, ctx.now, ctx.services.config.freshSignIn_ms) : []
+  return ctx.shopper ? levelsMet(ctx.shopper, ctx.now) : []
 }

@@ -84,6 +84,17 @@ test('Discovery lists the levels, and every token says which one the session mee
   expect((await signInTo(app, opened, browser)).claims()).toMatchObject({ acr: session, amr: ['otp'] })
 })
 
+test('A proof is recent for ten minutes, whatever the account page takes for recent', async () => {
+  const minute_ms = 60_000
+  const early = await openStepUp({ ago_ms: 9 * minute_ms })
+  expect((await early.begin({ acr_values: recent })).page).toBeUndefined()
+  const late = await openStepUp({ ago_ms: 11 * minute_ms })
+  expect((await late.begin({ acr_values: recent })).page).toBe('confirm-identity')
+  expect((await signInTo(late.app, late.opened, late.browser)).claims()).toMatchObject({ acr: session })
+  const { error } = await late.begin({ acr_values: recentCode, prompt: 'none' })
+  expect(error).toBe('unmet_authentication_requirements')
+})
+
 test('Of several levels that are met, the token names the one that was asked for first', async () => {
   const { app, browser, opened } = await openStepUp()
   for (const [acr_values, acr] of [
@@ -180,7 +191,7 @@ test('A renewed token doesn’t say that the proof is recent when it no longer i
   expect(renewed.claims()).toMatchObject({ acr: recentCode, auth_time: tokens.claims()?.auth_time })
   const { queries, tables } = app.database
   const [line] = (await queries.select().from(tables.issued)).filter(({ kind }) => kind === 'RefreshToken')
-  const payload = { ...line?.payload, authTime: Number(line?.payload.authTime) - 3_600 }
+  const payload = { ...line?.payload, authTime: Number(line?.payload.authTime) - 660 }
   await queries.update(tables.issued).set({ payload }).where(eq(tables.issued.kind, 'RefreshToken'))
   const later = await openid.refreshTokenGrant(opened.config, renewed.refresh_token ?? '')
   expect(later.claims()).toMatchObject({ acr: session, amr: ['otp'] })

@@ -57,7 +57,11 @@ export function verifyAccessToken(options: VerifyOptions): AccessTokenVerifier {
     if (token === undefined || token === '') throw new AccessTokenError('MISSING', 'There is no access token.')
     if (token.length > tokenLengthMax) throw new AccessTokenError('MALFORMED', 'The access token is too long.')
     const known = verified.find(token)
-    if (known) return known
+    if (known) {
+      // A proof that was recent when the token was first seen may no longer be.
+      requireRights(known, options)
+      return known
+    }
     const read = readAccessToken(await verify(token, keys, issuer, audiences))
     const until_ms = lastMoment_ms(read, maxAge)
     requireRights(read, options)
@@ -74,7 +78,7 @@ export function requireRights(
   const lacking = scopes.find((scope) => !token.scopes.includes(scope))
   if (lacking !== undefined)
     throw new AccessTokenError('INSUFFICIENT_SCOPE', `The access token lacks the scope \`${lacking}\`.`)
-  if (level !== undefined && !meetsLevel(token.claims.acr, level))
+  if (level !== undefined && !meetsLevel(token.claims, level))
     throw new AccessTokenError('INSUFFICIENT_LEVEL', 'The customer has to confirm who they are.')
 }
 

@@ -14,6 +14,16 @@ export const isLevel = (text: string | undefined): text is Level => levels.some(
 /** The level's name in requests and tokens. */
 export const acrOf = (level: Level): SignInLevel => `urn:clientele:acr:${level}`
 
-/** Whether what a token says about the sign-in (`acr`) is good enough. */
-export const meetsLevel = (acr: unknown, level: Level): boolean =>
-  levels.slice(levels.indexOf(level)).some((each) => acrOf(each) === acr)
+/** How long a proof is recent. */
+const recent_s = 10 * 60
+/** How far the clocks of the issuer and this machine may differ. Without it, the issuer could find a proof recent that is refused here, again and again. */
+const clockDifferenceMax_s = 60
+
+/** Whether what a token says about the sign-in is good enough now. It was issued minutes ago, when the proof was younger. */
+export function meetsLevel({ acr, auth_time }: Readonly<Record<string, unknown>>, level: Level): boolean {
+  if (!levels.slice(levels.indexOf(level)).some((each) => acrOf(each) === acr)) return false
+  return (
+    level === 'session' ||
+    (typeof auth_time === 'number' && Date.now() / 1_000 - auth_time <= recent_s + clockDifferenceMax_s)
+  )
+}
