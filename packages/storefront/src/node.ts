@@ -1,5 +1,6 @@
 export { AccessTokenError, type AccessTokenErrorCode } from './node/access-token-error.ts'
 export type { AccessToken } from './node/access-token.ts'
+export type { CustomerSession, SessionOptions, SignedInCustomer } from './node/customer-session.ts'
 export {
   protectedResource,
   type ProtectedResource,

@@ -1,4 +1,5 @@
-import { createServer, request } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import fastify from 'fastify'
@@ -44,16 +45,14 @@ export const apis: Record<string, (options: RequireCustomerOptions) => Promise<C
 // `fetch` always says that it isn't a page, so what browsers say is sent another way.
 const callAt =
   (url: string): Call =>
-  (headers = {}, method = 'GET') =>
-    new Promise((resolve, reject) => {
-      const sent = request(`${url}/orders`, { method, headers }, async (response) => {
-        const pieces: Buffer[] = []
-        for await (const piece of response) pieces.push(piece as Buffer)
-        const received = new Headers()
-        for (const [name, values] of Object.entries(response.headersDistinct))
-          for (const value of values ?? []) received.append(name, value)
-        resolve(new Response(Buffer.concat(pieces), { status: response.statusCode ?? 0, headers: received }))
-      })
-      sent.on('error', reject)
-      sent.end()
-    })
+  async (headers = {}, method = 'GET') => {
+    const sent = request(`${url}/orders`, { method, headers })
+    sent.end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    const pieces: Buffer[] = []
+    for await (const piece of response) pieces.push(piece as Buffer)
+    const received = new Headers()
+    for (const [name, values] of Object.entries(response.headersDistinct))
+      for (const value of values ?? []) received.append(name, value)
+    return new Response(Buffer.concat(pieces), { status: response.statusCode ?? 0, headers: received })
+  }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { codeOf, run, serve } from '../world/docs-blocks.ts'
 import { openPublicIssuer } from '../world/independent-clients.ts'
 import { authorization, callback, openTab, registerClient } from '../world/issuer.ts'
+import { applicationToken } from '../world/start-app.ts'
 import { addShopper, letPass, signedIn } from '../world/storefront-steps.ts'
 
 /*
@@ -28,7 +29,7 @@ async function openCustomer() {
     const { to } = await openTab(app, browser).open(url.href.replace(new URL(issuer).origin, app.url))
     return (await openid.authorizationCodeGrant(config, to ?? new URL(callback), checks)).access_token
   }
-  return { app, issuer, user_id, signIn }
+  return { app, issuer, user_id, browser, signIn }
 }
 
 const asking = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
@@ -89,6 +90,20 @@ test('“If your pages are on another host”: a browser may call from the page�
     // A refusal says what is missing, also to a page.
     expect(response.headers.get('access-control-expose-headers')).toMatch(/www-authenticate/i)
   }
+})
+
+test('“If your customers have a session on the API’s host”: the API knows a customer by their cookie, until they sign out', async () => {
+  const { app, issuer, user_id, browser } = await openCustomer()
+  const facts = { [placeholder]: issuer, 'your application token': applicationToken }
+  const code = codeOf(guide, "If your customers have a session on the API's host", facts)
+  const api = await serve((port) => `${code}\napi.listen(${port}, '127.0.0.1')`)
+  const call = async () => {
+    const response = await fetch(`${api}/orders`, { headers: { cookie: browser.cookie ?? '' } })
+    return { status: response.status, body: (await response.json()) as unknown }
+  }
+  expect(await call()).toEqual({ status: 200, body: { orders: [], of: user_id, name: 'Asha' } })
+  await app.call('DELETE', `/customers/sesions?id=${user_id}`)
+  expect(await call()).toMatchObject({ status: 401, body: { code: 'SESSION_ENDED' } })
 })
 
 test('“Let clients find the issuer”: a client that knows only the API finds the issuer, and gets what the API asks for', async () => {
