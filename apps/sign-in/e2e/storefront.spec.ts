@@ -1,9 +1,11 @@
 import { expect } from '@playwright/test'
 import {
   addCustomer,
+  enterPhone,
   expectSignedIn,
   expectSignedOut,
   expireToken,
+  newPhone,
   openByLink,
   signIn,
   signOut,
@@ -21,6 +23,23 @@ const [www, other] = shops
 const test = testsOf('page')
 
 const tokensAskedFor = ({ arrived }: World) => arrived.filter(({ path }) => path.endsWith('/token')).length
+
+test('a visitor creates an account, comes back to the page they were on, and the API of the shop knows them', async ({
+  world,
+  customer,
+}) => {
+  const page = await customer.newPage()
+  await page.goto(`${www}/teas?sort=price#green`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await enterPhone(page, world, newPhone())
+  await page.getByLabel('First name').fill('Nia')
+  await page.getByLabel('Last name').fill('Sen')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL(`${www}/teas?sort=price#green`)
+  await expect(page.getByText('Hello, Nia')).toBeVisible()
+  await page.getByRole('button', { name: 'Show my orders' }).click()
+  await expect(page.getByText(/^T-\w{4}: Genmaicha, Wild Chamomile/)).toBeVisible()
+})
 
 test('a customer signs in, reloads, opens a second tab, and calls the API of the shop', async ({ world, customer }) => {
   const { phone, id } = await addCustomer(world)
