@@ -30,6 +30,7 @@ export function accessTokenReader(issuer: string, keys: readonly JWK[]) {
         iat: number
         exp: number
       }
+      const { acr, auth_time } = payload
       // Userinfo is part of the application, and the library only accepts tokens there that are for nobody else.
       const isForUserinfo = Provider.ctx?.oidc.route === 'userinfo' && aud === issuer
       return {
@@ -43,6 +44,8 @@ export function accessTokenReader(issuer: string, keys: readonly JWK[]) {
         sessionUid: sid,
         sid,
         scope,
+        // Introspection says it too (RFC 9470), for APIs that ask instead of verifying.
+        extra: { ...(acr !== undefined && { acr }), ...(auth_time !== undefined && { auth_time }) },
         ...(!isForUserinfo && { aud }),
       }
     } catch {

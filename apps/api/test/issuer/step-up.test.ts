@@ -78,6 +78,8 @@ test('Discovery lists the levels, and every token says which one the session mee
   const auth_time = Math.floor((proven?.proven_at?.getTime() ?? 0) / 1_000)
   expect(tokens.claims()).toMatchObject({ acr: recentCode, amr: ['otp'], auth_time })
   expect(decodeJwt(tokens.access_token)).toMatchObject({ acr: recentCode, auth_time })
+  const asked = await openid.tokenIntrospection(opened.config, tokens.access_token)
+  expect(asked).toMatchObject({ active: true, acr: recentCode, auth_time })
   const info = await openid.fetchUserInfo(opened.config, tokens.access_token, openid.skipSubjectCheck)
   for (const claim of ['acr', 'amr', 'auth_time']) expect(info).not.toHaveProperty(claim)
   await letPass(app, hour_ms)
