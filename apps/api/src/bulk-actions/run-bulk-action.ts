@@ -3,6 +3,7 @@ import { AppError, type BulkActionResult } from '@clientele/contracts'
 import { atomically, type Context } from '../context.ts'
 import { counted } from '../files/counted.ts'
 import { type JobErrorRow, jobErrorsMax, type Left, type TrackedKind } from '../jobs/tracked/kind.ts'
+import { groupsOfJobs } from '../rows/user-groups.ts'
 import { gone as groupIsGone, occupyGroup } from '../user-groups/bulk-members.ts'
 import { lockUsers } from '../users/change.ts'
 import {
@@ -54,11 +55,19 @@ export const bulkAction: TrackedKind<BulkInput, Checkpoint, BulkActionResult> = 
   },
   /** The users stay the same, once they have been found. If the job was canceled before, nobody knows who they are. */
   async restart(tx, { input }) {
-    if (input.found === undefined && input.filter === undefined) throw new AppError('JOB_OUTDATED')
+    if (forgotWhom(input)) throw new AppError('JOB_OUTDATED')
     if (input.group_id !== undefined) await occupyGroup(tx, input.group_id)
+  },
+  async outdatedAmong(ctx, jobs) {
+    const groups = await groupsOfJobs(ctx, jobs)
+    return jobs.filter(
+      ({ input }) => forgotWhom(input) || (input.group_id !== undefined && !groups.has(input.group_id)),
+    )
   },
   undo: undoBulkAction,
 }
+
+const forgotWhom = ({ found, filter }: BulkInput) => found === undefined && filter === undefined
 
 async function runFrom(ctx: Context, job: BulkJob, control: Control) {
   const { input } = job

@@ -37,4 +37,10 @@ export const undoBulkAction: AnyTrackedUndo = {
   cancel: (tx, job) => undoOf(job).cancel(tx, job),
   giveUp: (tx, job) => undoOf(job).giveUp(tx, job),
   restart: (tx, job) => undoOf(job).restart(tx, job),
+  async outdatedAmong(ctx, jobs) {
+    const byUndo = [...Map.groupBy(jobs, undoOf)]
+    return (
+      await Promise.all(byUndo.map(async ([undo, alike]) => (await undo.outdatedAmong?.(ctx, alike)) ?? []))
+    ).flat()
+  },
 }

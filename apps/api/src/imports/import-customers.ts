@@ -53,6 +53,7 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
   async restart(_tx, { undone_by }) {
     if (undone_by !== undefined) throw new AppError('JOB_OUTDATED')
   },
+  outdatedAmong: async (_ctx, jobs) => jobs.filter(({ undone_by }) => undone_by !== undefined),
   optionsOf,
   undo: trackedUndo(undoImport),
 }

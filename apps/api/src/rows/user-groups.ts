@@ -1,6 +1,6 @@
 import { AppError } from '@clientele/contracts'
 import { type Connection, forUpdate, type Tables } from '@clientele/db'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 
 export type UserGroupRow = Tables['userGroups']['$inferSelect']
 
@@ -23,6 +23,21 @@ export const findUserGroup = async (ctx: Place, uidOrId: string): Promise<UserGr
 /** The same, locked until the transaction ends. */
 export const lockUserGroup = async (tx: Place, uidOrId: string): Promise<UserGroupRow> =>
   required(await forUpdate(tx.db, selectGroup(tx, uidOrId)))
+
+/** The groups that jobs are about, as far as they still exist, by _id. */
+export async function groupsOfJobs(
+  { db: { queries, tables }, application_id }: Place,
+  jobs: readonly { input: { group_id?: string } }[],
+): Promise<ReadonlyMap<string | undefined, UserGroupRow>> {
+  const { userGroups } = tables
+  const ids = jobs.flatMap(({ input: { group_id } }) => group_id ?? [])
+  if (ids.length === 0) return new Map()
+  const groups = await queries
+    .select()
+    .from(userGroups)
+    .where(and(eq(userGroups.application_id, application_id), inArray(userGroups.id, ids)))
+  return new Map(groups.map((group) => [group.id, group]))
+}
 
 function selectGroup({ db: { queries, tables }, application_id }: Place, uidOrId: string) {
   const { userGroups } = tables

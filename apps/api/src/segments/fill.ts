@@ -4,7 +4,7 @@ import { blocksEventLoop } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import type { Left, TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
-import { findUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { findUserGroup, groupsOfJobs, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { countListed } from '../users/change.ts'
 import { endOfStretch, gone, setReading, setReadingIfAny, updateGroup } from '../user-groups/of-segments.ts'
 import { ruleOf } from '../user-groups/segment-rule.ts'
@@ -60,6 +60,10 @@ export const fillSegment: TrackedKind<FillInput, Checkpoint, ImportMembersResult
     const key = { application_id: tx.application_id, group_id }
     const restarted = await updateGroup(tx.db, key, { status: 'pending', failure: null }, { unlessBusy: true })
     if (!restarted) throw new AppError('USER_GROUP_BUSY')
+  },
+  async outdatedAmong(ctx, jobs) {
+    const groups = await groupsOfJobs(ctx, jobs)
+    return jobs.filter(({ input }) => !groups.has(input.group_id))
   },
 }
 

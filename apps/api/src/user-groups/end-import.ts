@@ -6,7 +6,7 @@ import { deleteStored } from '../files/stored-files.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { Left, TrackedJob } from '../jobs/tracked/kind.ts'
 import { startJob } from '../jobs/tracked/start.ts'
-import { findUserGroup, lockUserGroup } from '../rows/user-groups.ts'
+import { findUserGroup, groupsOfJobs, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import { readingOf } from './reading.ts'
 import { nothingRead, setReadingIfAny, updateGroup } from './repository/groups.ts'
@@ -60,7 +60,7 @@ function leftBy(checkpoint: Checkpoint | undefined): string {
 /** Prepares the group for reading the file again. */
 export async function restartImport(tx: Context, { input }: Import): Promise<void> {
   const group = await lockUserGroup(tx, input.group_id)
-  if (!input.inRequest && group.file_url !== input.file_url) throw new AppError('JOB_OUTDATED')
+  if (readsOtherFile(group, input)) throw new AppError('JOB_OUTDATED')
   const { needs_confirm_empty: _, ...reading } = readingOf(group)
   const restarted = await updateGroup(
     tx.db,
@@ -69,6 +69,19 @@ export async function restartImport(tx: Context, { input }: Import): Promise<voi
     { unlessBusy: true },
   )
   if (!restarted) throw new AppError('USER_GROUP_BUSY')
+}
+
+/** Whether the group has another file by now. The rows of a request are nowhere else. */
+const readsOtherFile = (group: UserGroupRow, { inRequest, file_url }: ImportInput) =>
+  !inRequest && group.file_url !== file_url
+
+/** The imports whose group is gone, or has another file. */
+export async function outdatedImports(ctx: Context, jobs: readonly Import[]): Promise<readonly Import[]> {
+  const groups = await groupsOfJobs(ctx, jobs)
+  return jobs.filter(({ input }) => {
+    const group = groups.get(input.group_id)
+    return group === undefined || readsOtherFile(group, input)
+  })
 }
 
 /** Makes a job that people can see of one that the previous release has added to the queue. */

@@ -14,7 +14,7 @@ import {
 } from '../jobs/tracked/kind.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { applyRows, removeUnstamped } from './apply-rows.ts'
-import { cancelImport, giveUpImport, restartImport } from './end-import.ts'
+import { cancelImport, giveUpImport, outdatedImports, restartImport } from './end-import.ts'
 import { groupFile } from './group-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
 import { headerOf, toMemberRow } from './member-rows.ts'
@@ -54,6 +54,7 @@ export const importMembers: TrackedKind<ImportInput, Checkpoint, ImportMembersRe
   cancel: cancelImport,
   giveUp: giveUpImport,
   restart: restartImport,
+  outdatedAmong: outdatedImports,
   undo: trackedUndo(undoImport),
 }
 

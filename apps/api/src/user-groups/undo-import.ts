@@ -5,7 +5,7 @@ import { recordEvent } from '../events/record.ts'
 import { counted } from '../files/counted.ts'
 import { type Change, changesOf, lastChangeOf, laterChanges, sizeOfLaterChanges } from '../jobs/tracked/changes.ts'
 import type { Left, TrackedControl, TrackedJob, TrackedUndo } from '../jobs/tracked/kind.ts'
-import { lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { groupsOfJobs, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import type { ImportInput, MemberChange } from './import-job.ts'
 import { gone, type GroupKey, setReading, setReadingIfAny, updateGroup } from './repository/groups.ts'
 import { rowErrorsMax } from './repository/row-errors.ts'
@@ -79,6 +79,10 @@ export const undoImport: TrackedUndo<Pick<ImportInput, 'group_id' | 'asked'>, Un
   },
   async restart(tx, job) {
     await occupy(tx, await lockUserGroup(tx, job.input.group_id))
+  },
+  async outdatedAmong(ctx, jobs) {
+    const groups = await groupsOfJobs(ctx, jobs)
+    return jobs.filter(({ input }) => !groups.has(input.group_id))
   },
 }
 

@@ -143,6 +143,7 @@ test('a canceled import is undone too, and can’t be retried afterward', async 
   expect(canceled.actions).toEqual(['retry', 'undo'])
   await undo(app, job._id)
   expect(await listed(app)).toEqual([])
+  expect(await read(app, job._id)).toMatchObject({ state: 'canceled', actions: [] })
   expect(await act(app, job._id, 'retry')).toMatchObject({ status: 409, body: { code: 'JOB_OUTDATED' } })
 })
 

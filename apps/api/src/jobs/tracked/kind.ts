@@ -85,6 +85,11 @@ export interface TrackedWork<Input, Checkpoint, Result> {
   giveUp(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<string>
   /** Prepares a retry from the beginning, or throws if it isn't possible anymore. */
   restart(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<void>
+  /** Returns those of some jobs that can't be retried anymore, because what they need is gone, so that nobody offers it. Default: none. */
+  outdatedAmong?(
+    ctx: Context,
+    jobs: readonly TrackedJob<Input, Checkpoint>[],
+  ): Promise<readonly Pick<TrackedJob, 'id'>[]>
 }
 
 /** How jobs of a kind are undone: by a job of its own, which is undone from the last recorded change to the first. */

@@ -15,8 +15,8 @@ import type { StoredProgress } from './control.ts'
 import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
 import { kindIn } from './start.ts'
 
-/** A job as its callers see it. */
-export function toJob(ctx: Context, row: TrackedJobRow): Job {
+/** A job as its callers see it. An outdated one can't be retried. */
+export function toJob(ctx: Context, row: TrackedJobRow, isOutdated = false): Job {
   const state = row.state as JobState
   return {
     _id: row.id,
@@ -35,7 +35,7 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
     ...(row.undone_by !== null && { undone_by: row.undone_by }),
     ...(row.failure !== null && { failure: row.failure }),
     error_count: row.error_count,
-    actions: mayControl(ctx, row) ? actionsOf(row) : [],
+    actions: mayControl(ctx, row) ? actionsOf(row).filter((action) => action !== 'retry' || !isOutdated) : [],
     created_at: row.created_at.toISOString(),
     ...(row.started_at && { started_at: row.started_at.toISOString() }),
     ...(row.finished_at && { finished_at: row.finished_at.toISOString() }),

@@ -34,20 +34,6 @@ import { enqueueRun, factsOf, kindIn, startJob } from './start.ts'
  * its next step, and nothing is written after a pause.
  */
 
-export const listJobs: Handler<'listJobs'> = async (ctx, { mine, state, kind, about, ...wanted }) => {
-  const kinds = kindsToSee(ctx).filter((each) => kind === undefined || each === kind)
-  const filter = {
-    application_id: ctx.application_id,
-    kinds,
-    starter_id: mine ? ctx.actor.id : undefined,
-    states: state,
-    about_id: about,
-  }
-  const rows = await listJobRows(ctx.db, filter, spanOf(wanted, 'newest'))
-  const { items, page } = await pageOf(wanted, 'newest', rows, (limit) => countJobs(ctx.db, filter, limit))
-  return { items: items.map((row) => toJob(ctx, row)), page }
-}
-
 /** A job that the caller has just started, in the same transaction. */
 export const startedJob = async (tx: Context, id: string): Promise<Job> => {
   const row = await findJob(tx.db, placeOf(tx, id))
@@ -86,11 +72,27 @@ export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
 
 /** The operations that need to know what a kind of work consists of. */
 export const jobOperationsOf = (kinds: TrackedKinds) => ({
+  listJobs: (async (ctx, { mine, state, kind, about, ...wanted }) => {
+    const listed = kindsToSee(ctx).filter((each) => kind === undefined || each === kind)
+    const filter = {
+      application_id: ctx.application_id,
+      kinds: listed,
+      starter_id: mine ? ctx.actor.id : undefined,
+      states: state,
+      about_id: about,
+    }
+    const rows = await listJobRows(ctx.db, filter, spanOf(wanted, 'newest'))
+    const { items, page } = await pageOf(wanted, 'newest', rows, (limit) => countJobs(ctx.db, filter, limit))
+    const outdated = await outdatedAmong(ctx, kinds, items)
+    return { items: items.map((row) => toJob(ctx, row, outdated.has(row.id))), page }
+  }) satisfies Handler<'listJobs'>,
+
   getJob: (async (ctx, { jobId }) => {
     refuseWithoutRight(ctx)
     const row = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
     const options = row.undoes === null ? kinds[kindIn(row.kind)].optionsOf?.(row.input) : undefined
-    return { ...toJob(ctx, row), ...(options && { options }) }
+    const outdated = await outdatedAmong(ctx, kinds, [row])
+    return { ...toJob(ctx, row, outdated.has(row.id)), ...(options && { options }) }
   }) satisfies Handler<'getJob'>,
 
   cancelJob: ((ctx, { jobId }) =>
@@ -121,6 +123,20 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
       return (await findJob(tx.db, placeOf(tx, id))) ?? row
     })) satisfies Handler<'undoJob'>,
 })
+
+/** The IDs of the jobs whose retry would only be refused. */
+async function outdatedAmong(
+  ctx: Context,
+  kinds: TrackedKinds,
+  rows: readonly TrackedJobRow[],
+): Promise<ReadonlySet<string>> {
+  const retryable = rows.filter((row) => actionsOf(row).includes('retry'))
+  const byWork = [...Map.groupBy(retryable, (row) => workOf(kinds[kindIn(row.kind)], row))]
+  const outdated = await Promise.all(
+    byWork.map(async ([work, jobs]) => (await work.outdatedAmong?.(ctx, jobs.map(toTrackedJob))) ?? []),
+  )
+  return new Set(outdated.flat().map(({ id }) => id))
+}
 
 /** The job that undoes this one already. */
 const findUndoing = async (tx: Context, { undone_by }: TrackedJobRow) =>
