@@ -1,7 +1,7 @@
 'use client'
 
 import type { TrpcRouter } from '@clientele/api/trpc'
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, notifyManager, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
@@ -40,6 +40,9 @@ export const useRenewal = (): Renewal => {
   return renewal
 }
 export const RenewalProvider = RenewalContext.Provider
+
+// Buttons show that their request is pending before the browser delivers the next click, such as the second one of a double click.
+notifyManager.setScheduler(queueMicrotask)
 
 const createQueryClient = (onSignedOut: () => void) => {
   const onError = (error: unknown) => {

@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import type { ComponentProps, MouseEvent } from 'react'
+import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 const base =
@@ -32,12 +32,15 @@ export const buttonStyle = ({ variant = 'outline', size = 'md' }: Look): string 
 
 type ButtonProps = ComponentProps<'button'> & Look & { pending?: boolean }
 
-/** A button. While `pending`, it shows a spinner, keeps its width and focus, and ignores clicks. */
+/**
+ * A button. While `pending`, it shows a spinner, keeps its width and focus, and ignores clicks. If it starts something, as `pending` says, a double click
+ * is one: the second one would start it again, or whatever the button has become meanwhile.
+ */
 export function Button({
   className,
   variant,
   size,
-  pending = false,
+  pending,
   disabled = false,
   type = 'button',
   onClick,
@@ -52,7 +55,11 @@ export function Button({
       data-disabled={disabled || pending ? '' : undefined}
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
-      onClick={pending ? ignore : onClick}
+      onClick={(event) => {
+        // Submits nothing either.
+        if (pending || (pending === false && event.detail > 1)) event.preventDefault()
+        else onClick?.(event)
+      }}
       {...rest}
     >
       {pending ? <LoaderCircle aria-hidden className="absolute animate-spin" /> : null}
@@ -60,6 +67,3 @@ export function Button({
     </button>
   )
 }
-
-/** Submits nothing either. */
-const ignore = (event: MouseEvent) => event.preventDefault()

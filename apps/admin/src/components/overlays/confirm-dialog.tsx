@@ -42,7 +42,7 @@ export function ConfirmDialog({ open, onOpenChange, ...question }: ConfirmDialog
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           initialFocus={cancel}
-          className="fixed inset-x-3 bottom-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] max-w-md flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:max-h-[80vh]"
+          className="fixed inset-x-3 bottom-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] max-w-md flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none data-closed:pointer-events-none transition-[opacity,transform] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:max-h-[80vh]"
         >
           <Question {...question} cancel={cancel} />
         </Base.Popup>

@@ -24,7 +24,7 @@ export function Dialog({ open, onOpenChange, title, description, initialFocus, s
         <Base.Popup
           initialFocus={initialFocus}
           className={cn(
-            'fixed inset-x-3 bottom-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:translate-y-1 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:scale-98 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:max-h-[80vh]',
+            'fixed inset-x-3 bottom-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none data-closed:pointer-events-none transition-[opacity,transform] duration-150 data-ending-style:translate-y-1 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:scale-98 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:max-h-[80vh]',
             size === 'md' ? 'max-w-md' : 'max-w-xl',
           )}
         >

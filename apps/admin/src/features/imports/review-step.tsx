@@ -91,7 +91,7 @@ export function ReviewStep({ draft, onDraft, onOtherFile, firebase, onFirebase, 
           <Button
             variant="primary"
             size="lg"
-            pending={start.isPending}
+            pending={start.isPending || start.isSuccess}
             disabled={!isReady}
             onClick={() => start.mutate({ body: { ...importOf(draft), ...(firebase && { firebase }), dry_run: true } })}
           >

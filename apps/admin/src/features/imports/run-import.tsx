@@ -57,7 +57,7 @@ export function RunImport({ job, firebase, onFirebase, onStarted, children }: Ru
           variant="primary"
           size="lg"
           disabled={changed === 0 || isWithoutKey}
-          pending={start.isPending}
+          pending={start.isPending || start.isSuccess}
           onClick={() => setAsking(true)}
         >
           {changed === 0 ? 'Nothing to import' : `Import ${whom}`}
@@ -71,7 +71,7 @@ export function RunImport({ job, firebase, onFirebase, onStarted, children }: Ru
         action={`Import ${whom}`}
         tone="primary"
         typed={changed >= typedFrom ? String(changed) : undefined}
-        pending={start.isPending}
+        pending={start.isPending || start.isSuccess}
         onConfirm={() =>
           start.mutate({
             body: { ...repeated, ...(has_firebase && firebase && { firebase }), dry_run: false, dry_run_id: job._id },
