@@ -4,6 +4,7 @@ import localFont from 'next/font/local'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
+import { ConnectionNotice } from '@/components/feedback/connection-notice'
 import { Toaster } from '@/components/feedback/toaster'
 import './globals.css'
 
@@ -35,6 +36,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
           <NuqsAdapter>{children}</NuqsAdapter>
           <Toaster />
+          <ConnectionNotice />
         </ThemeProvider>
       </body>
     </html>

@@ -11,6 +11,10 @@ import {
   useCallback,
   useState,
 } from 'react'
+import { patiently } from './connection'
+
+/** A component whose code is loaded when it is first shown, and once there is a connection. */
+export const lazily: typeof lazy = (load) => lazy(() => patiently(load))
 
 /**
  * A dialog, or anything else with an `open` prop, whose code is loaded when it is first opened. It is used like the dialog itself:
@@ -21,7 +25,7 @@ import {
  * Once opened, it stays mounted, so that closing is animated and the focus returns.
  */
 export function onDemand<Props extends { open: boolean }>(load: () => Promise<ComponentType<Props>>) {
-  const Loaded = lazy(async () => ({ default: await load() }))
+  const Loaded = lazily(async () => ({ default: await load() }))
   return function OnDemand(props: Props) {
     const [isNeeded, setNeeded] = useState(props.open)
     if (props.open && !isNeeded) setNeeded(true)
@@ -33,7 +37,7 @@ export function onDemand<Props extends { open: boolean }>(load: () => Promise<Co
 export const useOnFirstUse = <Code,>(load: () => Promise<Code>) => {
   const [code, setCode] = useState<{ loaded: Code } | undefined>()
   const use = useCallback(() => {
-    load().then(
+    patiently(load).then(
       (loaded) => setCode({ loaded }),
       (error: unknown) =>
         setCode(() => {

@@ -1,4 +1,5 @@
 import type { toast as Toast } from 'sonner'
+import { patiently } from './connection'
 
 let shown = false
 const listeners = new Set<() => void>()
@@ -16,7 +17,7 @@ export const loadErrors = () => import('./errors')
 
 /** Shows a toast. Those shown before the `Toaster` is mounted wait for it. */
 export const withToasts = (show: (toast: typeof Toast) => unknown) => {
-  void loadToasts().then(({ toast }) => {
+  void patiently(loadToasts).then(({ toast }) => {
     show(toast)
     shown = true
     for (const each of listeners) each()

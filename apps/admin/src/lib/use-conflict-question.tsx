@@ -1,10 +1,11 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useState } from 'react'
 import type { Conflict, ConflictDialogProps } from '@/components/overlays/conflict-dialog'
 import type { Choices } from './merge'
+import { lazily } from './on-demand'
 
-const ConflictDialog = lazy(() =>
+const ConflictDialog = lazily(() =>
   import('@/components/overlays/conflict-dialog').then((module) => ({ default: module.ConflictDialog })),
 )
 

@@ -1,12 +1,13 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { cn } from '@/lib/cn'
 import { Loading, Skeleton } from '../feedback/skeleton'
 import { ErrorState } from '../feedback/states'
 import { Table, Td, Th } from './table'
+import { lazily } from '@/lib/on-demand'
 
-const PastTheEnd = lazy(async () => ({ default: (await import('./past-the-end')).PastTheEnd }))
+const PastTheEnd = lazily(async () => ({ default: (await import('./past-the-end')).PastTheEnd }))
 
 export interface Column<Row> {
   name: string

@@ -1,8 +1,9 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazily } from '@/lib/on-demand'
 
-const Loaded = lazy(async () => ({ default: (await import('./loaded/marked')).LoadedMarked }))
+const Loaded = lazily(async () => ({ default: (await import('./loaded/marked')).LoadedMarked }))
 
 /** A text in which the parts that a search matches are marked. Without a search, nothing that compares texts is loaded. */
 export function Marked({ text, searched }: { text: string; searched: string }) {

@@ -1,11 +1,11 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
-import { onFirstPress } from '@/lib/on-demand'
+import { Suspense, useEffect, useSyncExternalStore } from 'react'
+import { lazily, onFirstPress } from '@/lib/on-demand'
 import { loadErrors, loadToasts, subscribeToToasts, wereToastsShown } from '@/lib/toasts'
 
 const loadToaster = () => import('./loaded/toaster')
-const Loaded = lazy(async () => ({ default: (await loadToaster()).LoadedToaster }))
+const Loaded = lazily(async () => ({ default: (await loadToaster()).LoadedToaster }))
 
 /**
  * Toasts that confirm an action, announced to screen readers. Their code is loaded at the first press of a key or a button: before that,

@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useTRPC } from '@/lib/trpc'
 import { runningJobs } from './running-jobs'
+import { lazily } from '@/lib/on-demand'
 
-const RunningLink = lazy(async () => ({ default: (await import('./running-link')).RunningLink }))
+const RunningLink = lazily(async () => ({ default: (await import('./running-link')).RunningLink }))
 
 /**
  * How many jobs are running, in the frame of every page; nothing if none is. It asks when the page changes, and again and again only while a job

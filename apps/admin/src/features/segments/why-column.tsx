@@ -1,11 +1,11 @@
 import type { Membership } from '@clientele/contracts'
-import { lazy } from 'react'
 import { Button } from '@/components/actions/button'
 import type { Column } from '@/components/data/list'
 import { Popover } from '@/components/overlays/popover'
+import { lazily } from '@/lib/on-demand'
 
 const load = () => import('./membership-reasons')
-const MembershipReasons = lazy(async () => ({ default: (await load()).MembershipReasons }))
+const MembershipReasons = lazily(async () => ({ default: (await load()).MembershipReasons }))
 
 /** Why a customer is in each of their groups. */
 export const whyColumn = (userId: string): Column<Membership> => ({

@@ -2,7 +2,7 @@
 
 import { type DehydratedState, HydrationBoundary } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { ErrorState } from '@/components/feedback/states'
 import { CurrentOperatorProvider, useCurrentOperatorQuery } from '@/features/operators/current-operator'
 import { ApplicationProvider } from '@/lib/application'
@@ -11,8 +11,9 @@ import { rememberApplication } from '@/lib/last-application'
 import { Api } from '@/lib/trpc'
 import { RenderedAtProvider } from '@/lib/use-now'
 import { Shell } from './shell'
+import { lazily } from '@/lib/on-demand'
 
-const NoSuchApplication = lazy(async () => ({ default: (await import('./no-such-application')).NoSuchApplication }))
+const NoSuchApplication = lazily(async () => ({ default: (await import('./no-such-application')).NoSuchApplication }))
 
 interface ApplicationFrameProps {
   applicationId: string

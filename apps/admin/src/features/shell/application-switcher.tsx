@@ -1,14 +1,14 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy } from 'react'
 import { Menu } from '@/components/actions/menu'
 import { useApplications, useCompany } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { Mark } from './application-mark'
+import { lazily } from '@/lib/on-demand'
 
 const loadItems = async () => ({ default: (await import('./application-switcher-items')).ApplicationSwitcherItems })
-const ApplicationSwitcherItems = lazy(loadItems)
+const ApplicationSwitcherItems = lazily(loadItems)
 
 /** The application whose customers are shown, and the menu of the others. */
 export function ApplicationSwitcher() {

@@ -3,14 +3,14 @@ import {
   AppWindow,
   Braces,
   Columns3,
+  IdCard,
   KeyRound,
   Layers,
   ListChecks,
   type LucideIcon,
   Mail,
   Plug,
-  SlidersHorizontal,
-  UserCog,
+  Settings2,
   Users,
 } from 'lucide-react'
 
@@ -33,7 +33,7 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
       { to: 'groups', label: 'Groups', icon: Layers, needs: 'groups:read', key: 'g' },
       { to: 'attributes', label: 'Attributes', icon: Columns3, needs: 'users:read', key: 'b' },
       { to: 'jobs', label: 'Jobs', icon: ListChecks, needs: 'groups:read', key: 'j' },
-      { to: 'sign-in-settings', label: 'Sign-in settings', icon: SlidersHorizontal, needs: 'config:read', key: 's' },
+      { to: 'sign-in-settings', label: 'Sign-in settings', icon: Settings2, needs: 'config:read', key: 's' },
     ],
   },
   {
@@ -55,6 +55,6 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
   },
   {
     heading: 'Company',
-    destinations: [{ to: 'team', label: 'Team', icon: UserCog, needs: 'operators:read', key: 't' }],
+    destinations: [{ to: 'team', label: 'Team', icon: IdCard, needs: 'operators:read', key: 't' }],
   },
 ]

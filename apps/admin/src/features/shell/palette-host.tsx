@@ -1,10 +1,11 @@
 'use client'
 
 import { LoaderCircle } from 'lucide-react'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { useEarlyTyping } from './use-early-typing'
+import { lazily } from '@/lib/on-demand'
 
-const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
+const Palette = lazily(() => import('./palette').then((module) => ({ default: module.Palette })))
 
 /** Loads the palette when it is first opened. Whatever is typed until it is ready is in its search box when it appears. */
 export function PaletteHost({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -1,12 +1,13 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { onSignInElsewhere, useSignedIn } from '@/lib/renewal'
 import { withoutRenewal } from '@/lib/renewing'
 import { useRenewal, useTRPCClient } from '@/lib/trpc'
+import { lazily } from '@/lib/on-demand'
 
-const SignInAgain = lazy(() => import('./sign-in-again').then((module) => ({ default: module.SignInAgain })))
+const SignInAgain = lazily(() => import('./sign-in-again').then((module) => ({ default: module.SignInAgain })))
 
 /** Asks for the password when the session ends, and notices when someone else has signed in in another tab. */
 export function SessionKeeper() {

@@ -1,10 +1,10 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
 import { useMay } from '@/features/operators/current-operator'
-import { onDemand } from '@/lib/on-demand'
+import { lazily, onDemand } from '@/lib/on-demand'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
 import { PaletteHost } from './palette-host'
@@ -21,7 +21,7 @@ const OwnSessionsDialog = onDemand(() =>
   import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
 )
 /** Not needed to see or use the page, so it is loaded after it. */
-const JobsIndicator = lazy(() =>
+const JobsIndicator = lazily(() =>
   import('@/features/jobs/jobs-indicator').then((module) => ({ default: module.JobsIndicator })),
 )
 const ShortcutsSheet = onDemand(() => import('./shortcuts-sheet').then((module) => module.ShortcutsSheet))

@@ -1,14 +1,14 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy } from 'react'
 import { Menu } from '@/components/actions/menu'
 import { Avatar } from '@/components/data/avatar'
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { roleLabel } from '@/features/operators/roles'
+import { lazily } from '@/lib/on-demand'
 
 const load = async () => ({ default: (await import('./user-menu-items')).UserMenuItems })
-const UserMenuItems = lazy(load)
+const UserMenuItems = lazily(load)
 
 export interface UserMenuProps {
   onShortcuts: () => void

@@ -3,7 +3,7 @@
 import type { Customer, UserAttribute, UserAttributeDefinition } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Button } from '@/components/actions/button'
 import { FactList } from '@/components/data/fact-list'
@@ -16,8 +16,9 @@ import { tellFailure } from '@/lib/tell'
 import { inTwo, labelOf, type Stored, valueOf } from './attribute-entries'
 import { AttributeValue } from './attribute-value'
 import { useReadStored, useUserAttributes } from './use-user-attributes'
+import { lazily } from '@/lib/on-demand'
 
-const AttributesForm = lazy(async () => ({ default: (await import('./attributes-form')).AttributesForm }))
+const AttributesForm = lazily(async () => ({ default: (await import('./attributes-form')).AttributesForm }))
 
 /** A customer's attributes: the fields that the application defines itself. */
 export function AttributesCard({ user }: { user: Customer }) {

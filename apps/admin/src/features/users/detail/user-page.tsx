@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { UserX } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { lazy } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Avatar } from '@/components/data/avatar'
 import { buttonStyle } from '@/components/actions/button'
@@ -25,13 +24,14 @@ import { UserActions } from './user-actions'
 import { UserBanner } from './user-banner'
 import { useEditing } from '../profile/use-editing'
 import { nameOf } from '../user-text'
+import { lazily } from '@/lib/on-demand'
 
 // Each tab is loaded when it is opened; most visits end at the first.
-const SessionsTab = lazy(async () => ({ default: (await import('./sessions-tab')).SessionsTab }))
-const ConnectedAppsCard = lazy(async () => ({ default: (await import('./connected-apps-card')).ConnectedAppsCard }))
-const GroupsTab = lazy(async () => ({ default: (await import('./groups-tab')).GroupsTab }))
-const ActivityTab = lazy(async () => ({ default: (await import('./activity-tab')).ActivityTab }))
-const RawTab = lazy(async () => ({ default: (await import('./raw-tab')).RawTab }))
+const SessionsTab = lazily(async () => ({ default: (await import('./sessions-tab')).SessionsTab }))
+const ConnectedAppsCard = lazily(async () => ({ default: (await import('./connected-apps-card')).ConnectedAppsCard }))
+const GroupsTab = lazily(async () => ({ default: (await import('./groups-tab')).GroupsTab }))
+const ActivityTab = lazily(async () => ({ default: (await import('./activity-tab')).ActivityTab }))
+const RawTab = lazily(async () => ({ default: (await import('./raw-tab')).RawTab }))
 
 const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
 const back = { to: 'customers', label: 'Customers' }

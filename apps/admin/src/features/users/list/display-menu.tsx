@@ -1,13 +1,13 @@
 'use client'
 
 import { Columns3 } from 'lucide-react'
-import { lazy } from 'react'
 import { Button } from '@/components/actions/button'
 import { Popover } from '@/components/overlays/popover'
 import type { UsedDisplay } from './use-display'
+import { lazily } from '@/lib/on-demand'
 
 const load = async () => ({ default: (await import('./display-fields')).DisplayFields })
-const DisplayFields = lazy(load)
+const DisplayFields = lazily(load)
 
 /** The button that opens the list’s columns and density. */
 export function DisplayMenu({ display }: { display: UsedDisplay }) {

@@ -1,13 +1,13 @@
 'use client'
 
 import { ListFilter } from 'lucide-react'
-import { lazy } from 'react'
 import { Button } from '@/components/actions/button'
 import { Popover } from '@/components/overlays/popover'
 import type { ListQuery } from './list-query'
+import { lazily } from '@/lib/on-demand'
 
 const load = async () => ({ default: (await import('./filter-fields')).FilterFields })
-const FilterFields = lazy(load)
+const FilterFields = lazily(load)
 
 /** The button that opens the list’s filters, with the number of those in use. */
 export function ListFilters({ query }: { query: ListQuery }) {

@@ -1,17 +1,17 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Menu } from '@/components/actions/menu'
-import { onDemand } from '@/lib/on-demand'
+import { lazily, onDemand } from '@/lib/on-demand'
 import type { ShownList } from '../bulk/shown-list'
 
 /** What the menu opens a dialog for. */
 export type Task = 'export' | 'paste'
 
 const loadItems = async () => ({ default: (await import('./more-menu-items')).MoreMenuItems })
-const MoreMenuItems = lazy(loadItems)
+const MoreMenuItems = lazily(loadItems)
 const MoreDialog = onDemand(() => import('./more-dialog').then((module) => module.MoreDialog))
 
 /** Imports, exports, actions on a pasted list, and possible duplicates. `list` is undefined while it isn’t known who is in it. */

@@ -1,7 +1,7 @@
 'use client'
 
 import type { Customer, ListedCustomer, profileFacts } from '@clientele/contracts'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Avatar } from '@/components/data/avatar'
 import { type Column, rowLinkStyle } from '@/components/data/list'
@@ -12,6 +12,7 @@ import { hiddenMatch, MatchedText } from '../matched'
 import { StatusBadge } from '../status-badge'
 import { contactsOf, nameOf } from '../user-text'
 import { VerifiedTick } from '../verified-tick'
+import { lazily } from '@/lib/on-demand'
 
 /** The contract's label, as a type: the list doesn't load all the facts about profiles for two words. */
 type LabelOf<Name extends keyof typeof profileFacts> = (typeof profileFacts)[Name]['label']
@@ -84,8 +85,8 @@ export const areColumns = isListOf(isColumnName)
 export const labelOf = (name: OwnColumn): string => choices[name].label
 export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
 
-const MatchLine = lazy(async () => ({ default: (await import('../match-line')).MatchLine }))
-const AttributeCell = lazy(async () => ({ default: (await import('./attribute-column')).AttributeCell }))
+const MatchLine = lazily(async () => ({ default: (await import('../match-line')).MatchLine }))
+const AttributeCell = lazily(async () => ({ default: (await import('./attribute-column')).AttributeCell }))
 
 /** The name and the selected columns, always in the same order. `headingOf` is the heading of an attribute, if there can be any. */
 export const columnsNamed = (

@@ -4,7 +4,7 @@ import type { ListedCustomer } from '@clientele/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { Suspense, useCallback, useMemo, useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Kbd } from '@/components/actions/kbd'
@@ -15,7 +15,7 @@ import { Skeleton } from '@/components/feedback/skeleton'
 import { useCurrentOperator, useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { count, total, totalInWords } from '@/lib/format'
-import { onDemand } from '@/lib/on-demand'
+import { lazily, onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
 import { useEarlyEnter } from '@/lib/use-early-enter'
 import { SearchedProvider } from '../matched'
@@ -36,10 +36,10 @@ import { ViewMenu } from './view-menu'
 const CreateUserDialog = onDemand(() => import('./create-user-dialog').then((module) => module.CreateUserDialog))
 const BulkBar = onDemand(() => import('../bulk/bulk-bar').then((module) => module.BulkBar))
 
-const FilterChips = lazy(async () => ({ default: (await import('./filter-chips')).FilterChips }))
-const AttributeHeading = lazy(async () => ({ default: (await import('./attribute-column')).AttributeHeading }))
-const DeletedColumns = lazy(async () => ({ default: (await import('./deleted-columns')).DeletedColumns }))
-const NoUsers = lazy(async () => ({ default: (await import('./no-users')).NoUsers }))
+const FilterChips = lazily(async () => ({ default: (await import('./filter-chips')).FilterChips }))
+const AttributeHeading = lazily(async () => ({ default: (await import('./attribute-column')).AttributeHeading }))
+const DeletedColumns = lazily(async () => ({ default: (await import('./deleted-columns')).DeletedColumns }))
+const NoUsers = lazily(async () => ({ default: (await import('./no-users')).NoUsers }))
 
 const nobody: readonly ListedCustomer[] = []
 

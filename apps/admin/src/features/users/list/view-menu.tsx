@@ -1,17 +1,17 @@
 'use client'
 
 import { Bookmark } from 'lucide-react'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Menu } from '@/components/actions/menu'
-import { onDemand } from '@/lib/on-demand'
+import { lazily, onDemand } from '@/lib/on-demand'
 import { isolate } from '@/lib/isolate'
 import type { Views } from './use-views'
 
 const SaveViewDialog = onDemand(() => import('./save-view-dialog').then((module) => module.SaveViewDialog))
 
 const loadItems = async () => ({ default: (await import('./view-menu-items')).ViewMenuItems })
-const ViewMenuItems = lazy(loadItems)
+const ViewMenuItems = lazily(loadItems)
 
 /** The saved views: open, save, or delete one. */
 export function ViewMenu({ views }: { views: Views }) {
