@@ -3,7 +3,7 @@ import { type AttributeComparison, attributeComparisons } from './attribute-comp
 import { attributesMax, givenAttributeValue } from './attribute-values.ts'
 import { exampleAttribute } from './example-attribute.ts'
 import { exampleWorld } from './example-world.ts'
-import { atMost, id, optionalEmail, optionalPaste, wholeNumber } from './inputs.ts'
+import { atMost, id, optionalEmail, optionalPaste, phoneLengthMax, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -54,7 +54,7 @@ export const UserAttributeFilterSchema = z.strictObject(
           limit: wholeNumber(1, 100).meta(means('Users per page, 1 to 100.', 10)),
           page: wholeNumber(1, 1_000_000).meta(means('The page to return, counted from 1.', 1)),
           email: optionalEmail().meta(means('Only the user with this email address.', asha.email)),
-          phone: optionalPaste(32).meta(means('Only the user with this phone number.', asha.phone)),
+          phone: optionalPaste(phoneLengthMax).meta(means('Only the user with this phone number.', asha.phone)),
           definition_ids: z
             .array(id(), { error: 'must be a list of IDs' })
             .check(atMost(attributesMax, { error: `must have at most ${attributesMax} entries` }))

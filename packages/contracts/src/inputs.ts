@@ -66,6 +66,9 @@ export const filledPaste = (lengthMax: number) => pasted(lengthMax).check(atLeas
 /** The same, for which `''` is the same as omitting it. */
 export const optionalPaste = (lengthMax: number) => blankMeansNone(pasted(lengthMax))
 
+/** The maximum length of a phone number as it is pasted: it may be a link with parameters. Only the API knows whether it is one. */
+export const phoneLengthMax = 128
+
 const codeDigits = 6
 const notACode = `must have ${codeDigits} digits`
 const isCode = (given: string) => typedCode(given).length === codeDigits
@@ -141,7 +144,8 @@ export const wholeNumber = (least: number, most: number) => {
 
 const callingCode = mustBe('a calling code of one to three digits, such as 91 or "+91"')
 const callingCodeNumber = () => z.number(callingCode).int(callingCode).min(1, callingCode).max(999, callingCode)
-const callingCodeText = (pattern: RegExp) => z.string().overwrite(typed).regex(pattern, callingCode)
+const typedCallingCode = (text: string) => typed(text).replace(/^00/, '')
+const callingCodeText = (pattern: RegExp) => z.string().overwrite(typedCallingCode).regex(pattern, callingCode)
 
 /** The calling code of a country: 91, "91" or "+91". */
 export const countryCode = () =>

@@ -3,8 +3,11 @@
  * write them; `typed.ts` is never used for them.
  */
 
-/** Control characters, line separators, and the overrides, embeddings, and isolates that change the direction of text. */
-const harmful = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+/**
+ * Control characters, line separators, the overrides, embeddings, and isolates that change the direction of text, the deprecated characters that
+ * change how others are shaped, and the marks of annotations, which hide what is between them.
+ */
+const harmful = /[\p{Cc}\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]/gu
 
 /** A character with a shape of its own. Some blank characters count as letters or symbols. */
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u

@@ -98,9 +98,12 @@ const numberLike = /^[+\d\s().\-/]+$/
 export function readSearchText(typed: string): SearchText {
   const folded = foldText(typed)
   if (/\d/.test(folded) && numberLike.test(folded)) return readNumber(folded)
-  const parts = folded.split(' ')
+  const parts = folded.split(' ').map(withoutPunctuation)
   return { words: wordsOf(folded), ofEmails: parts.filter((part) => part.includes('@') && part.length > 1) }
 }
+
+/** An email address as lists and signatures have it, such as `<asha@example.com>,`, without what surrounds it. */
+export const withoutPunctuation = (part: string): string => part.replace(/^[<("[]+(?:mailto:)?|[>)"\],;:.]+$/g, '')
 
 /** A number, perhaps with a prefix for dialing abroad, or with a zero that is only dialed at home: `+44 (0)7911`. */
 function readNumber(folded: string): SearchText {

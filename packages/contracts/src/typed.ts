@@ -61,18 +61,39 @@ export function typedEmail(text: string): string {
 }
 
 /**
- * Returns a phone number in its plain spelling, without what links and spreadsheets add to it: `tel:`, the apostrophe or the quotation marks
- * around text in a cell, and the decimals of a cell that was read as a number.
+ * Returns a phone number in its plain spelling, without what links and spreadsheets add to it: `tel:` and the parameters of a link, the apostrophe
+ * or the quotation marks around text in a cell, and the decimals of a cell that was read as a number.
  */
-export const typedPhone = (text: string): string =>
-  typed(text)
+export function typedPhone(text: string): string {
+  const plain = typed(text)
     .replace(/^=?"(.*)"$/, '$1')
     .replace(/^'+ ?/, '')
-    .replace(/^(?:tel|sms|callto):(?:\/\/)?/i, '')
-    .replace(/^([^+;][^;]*);phone-context=(\+\d+).*$/i, '$2$1')
-    // The Japanese long vowel mark is typed as a dash between digits.
-    .replace(/(?<=\d)[\u30fc\uff70](?=\d)/g, '-')
-    .replace(/^(\+?\d+)\.0+$/, '$1')
+  const [, link] = /^(?:tel|sms|callto):(?:\/\/)? ?(.*)$/i.exec(plain) ?? []
+  return (
+    withoutParameters(link === undefined ? plain : unescaped(link))
+      // The Japanese long vowel mark is typed as a dash between digits.
+      .replace(/(?<=\d)[\u30fc\uff70](?=\d)/g, '-')
+      .replace(/^(\+?\d+)[.,]0+$/, '$1')
+  )
+}
+
+/** A link may escape its characters, and end in a query: `sms:%2B919876543210?body=Hello`. */
+function unescaped(link: string): string {
+  const [address = ''] = link.split('?')
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
+
+/** A number of one country may be followed by its country code: `98765-43210;phone-context=+91;ext=7`. */
+function withoutParameters(text: string): string {
+  const [, number, parameters] = /^([^;]*\d[^;]*)((?:;[a-z-]+=[^;]*)+)$/i.exec(text) ?? []
+  if (number === undefined || parameters === undefined) return text
+  const [, country] = /;phone-context=(\+\d[\d().-]*)/i.exec(parameters) ?? []
+  return country === undefined || number.startsWith('+') ? number : country + number
+}
 
 /** Whether text looks like a phone number. Only the API knows whether it is one. */
 export const looksLikePhone = (text: string): boolean => {

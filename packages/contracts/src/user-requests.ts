@@ -17,6 +17,7 @@ import {
   optionalName,
   optionalPaste,
   optionalSafeName,
+  phoneLengthMax,
   text,
 } from './inputs.ts'
 import { givenConsents, givenUserConsent } from './marketing-consents.ts'
@@ -124,7 +125,7 @@ export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
 export const CreateUserRequestSchema = z
   .strictObject(
     {
-      phone_number: optionalPaste(32).meta(
+      phone_number: optionalPaste(phoneLengthMax).meta(
         means('A phone number in any common format. Required if there is no `email`.', '8652523959'),
       ),
       email: optionalEmail().meta(
@@ -180,7 +181,7 @@ export const UserPhoneNumbers = z
       country_code: countryCode()
         .optional()
         .meta(means('The calling code: 91, "91", or "+91". Default: the application\'s.', '91')),
-      phone: filledPaste(32).meta(means('The number, in any common format.', asha.phone)),
+      phone: filledPaste(phoneLengthMax).meta(means('The number, in any common format.', asha.phone)),
       primary: flag()
         .optional()
         .meta(means('Whether messages are sent here. At most one number can be primary.', true)),

@@ -1,5 +1,5 @@
 import { looksLikePhone, refuseField, typed, typedEmail, typedId, typedPhone } from '@clientele/contracts'
-import { readSearchText, type SearchText } from '@clientele/contracts/search-text'
+import { readSearchText, type SearchText, withoutPunctuation } from '@clientele/contracts/search-text'
 import { lookUpPhone, nameKey, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
 
@@ -19,7 +19,7 @@ export interface Query {
 
 /** Parses a search text. Undefined means no search, and so does `[object Object]`, which old clients send for an object. */
 export function readQuery(text: string, defaultCountryCode: number): Query | undefined {
-  const q = typed(text)
+  const q = withoutExtension(typed(text), defaultCountryCode)
   if (q === '' || q === '[object Object]') return undefined
   if (q.startsWith('{')) return readFields(asObject(text.trim()), defaultCountryCode)
   // The beginning of a number that is about to be typed.
@@ -28,14 +28,20 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   return { ...readMeanings(text, q, defaultCountryCode), text: readSearchText(plain) }
 }
 
+/** A phone number is found without its extension, which isn't stored. */
+function withoutExtension(q: string, defaultCountryCode: number): string {
+  const number = q.replace(/\s*(?:ext|x|#)\.? ?\d+$/i, '')
+  return number !== q && isNumber(number) && lookUpPhone(number, defaultCountryCode) ? number : q
+}
+
 /** Whether a search is a phone number, or the beginning of one. */
 const isNumber = (q: string) => looksLikePhone(q) || (/^[+(]?[\d ().-]*$/.test(q) && /\d/.test(q))
 
 function readMeanings(text: string, q: string, defaultCountryCode: number): Query {
   if (q.includes('@')) {
-    const email = normalizeEmail(q)
+    const email = normalizeEmail(withoutPunctuation(q))
     if (email !== undefined) return { exact: [{ value: email }] }
-    return { exact: [], contactBeginning: typedEmail(text) }
+    return { exact: [], contactBeginning: typedEmail(withoutPunctuation(q)) }
   }
   if (/^[0-9a-f]{24}$/i.test(q)) return { exact: [{ id: typedId(q), external_id: q, username_key: usernameKey(q) }] }
   if (isNumber(q)) return readPhone(q, defaultCountryCode)

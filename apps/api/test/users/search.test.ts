@@ -96,6 +96,18 @@ describe('a search', () => {
     }
   })
 
+  test.each([
+    ['<jane.doe.special@find.example.com>,', 'jane.doe.special'],
+    ['Pedro Santos <santos.pedro94@find.example.com>;', 'santos.pedro94'],
+    ['(mailto:santos.pedro94@find.example.com)', 'santos.pedro94'],
+    ['tel:415-555-9876;phone-context=+1;ext=12', 'santos.pedro94'],
+    ['+1 (415) 555-9876 ext. 12', 'santos.pedro94'],
+    ['+14155559876x12', 'santos.pedro94'],
+  ])('finds only a person whose contact is pasted as %s', async (q, name) => {
+    expect(await find(app, q)).toMatchObject({ names: [name], fuzzy: undefined })
+    expect(await findBriefly(app, q)).toMatchObject({ names: [name], fuzzy: undefined })
+  })
+
   test('searches for addresses at the same time each find their own customer', async () => {
     const numbers = Array.from({ length: 12 }, (_, i) => i)
     await Promise.all(numbers.map((i) => create(app, { email: `at.once.${i}@example.com` })))

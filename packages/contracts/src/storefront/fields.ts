@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { email, filledPaste, filledText, oneTimeCode, optionalCountryCode, optionalName } from '../inputs.ts'
+import {
+  email,
+  filledPaste,
+  filledText,
+  oneTimeCode,
+  optionalCountryCode,
+  optionalName,
+  phoneLengthMax,
+} from '../inputs.ts'
 import { means } from '../means.ts'
 import { UserSchema } from '../users.ts'
 
@@ -65,8 +73,8 @@ export const asked = {
   ),
   android_hash: optionalName(64).meta(means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu')),
   email: email().meta(means('The email address.', asha.email)),
-  mobile: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
-  phone: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
+  mobile: filledPaste(phoneLengthMax).meta(means('The phone number, in any common format.', asha.phone)),
+  phone: filledPaste(phoneLengthMax).meta(means('The phone number, in any common format.', asha.phone)),
   country_code: optionalCountryCode().meta(
     means('The calling code: 91, "91", or "+91". Default: the application\'s.', '91'),
   ),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { ignored, optionalEmail, optionalName, optionalPaste } from '../inputs.ts'
+import { ignored, optionalEmail, optionalName, optionalPaste, phoneLengthMax } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { answers, asked } from './fields.ts'
 
@@ -10,10 +10,10 @@ const { asha } = exampleWorld
 const contact = {
   country_code: asked.country_code,
   email: optionalEmail().meta(means('The email address, if `entity` is `email`.', asha.second_email)),
-  mobile: optionalPaste(32).meta(
+  mobile: optionalPaste(phoneLengthMax).meta(
     means('The phone number, in any common format, if `entity` is `mobile`.', asha.second_phone),
   ),
-  phone: optionalPaste(32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
+  phone: optionalPaste(phoneLengthMax).meta(means('Another spelling of `mobile`.', asha.second_phone)),
 }
 
 /** Requests a code to a contact of the signed-in shopper. */

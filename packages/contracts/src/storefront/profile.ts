@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type EchoOf, echoShape } from '../echo.ts'
 import { exampleWorld } from '../example-world.ts'
-import { flag, id, ignored, optionalEmail, optionalName, optionalPaste, text } from '../inputs.ts'
+import { flag, id, ignored, optionalEmail, optionalName, optionalPaste, phoneLengthMax, text } from '../inputs.ts'
 import { givenConsents, givenUserConsent } from '../marketing-consents.ts'
 import { means, onlyKnown } from '../means.ts'
 import { fieldsWrittenBy, type ProfileFieldName } from '../profile-facts.ts'
@@ -14,8 +14,8 @@ const { asha } = exampleWorld
 
 /** A phone number, under the specification's name or the one that related schemas use. */
 const phoneOrMobile = {
-  phone: optionalPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
-  mobile: optionalPaste(32).meta(means('Another spelling of `phone`.', asha.phone)),
+  phone: optionalPaste(phoneLengthMax).meta(means('The phone number, in any common format.', asha.phone)),
+  mobile: optionalPaste(phoneLengthMax).meta(means('Another spelling of `phone`.', asha.phone)),
 }
 
 /** The phone number of a profile. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { ignored, optionalEmail, optionalPaste, text } from '../inputs.ts'
+import { ignored, optionalEmail, optionalPaste, phoneLengthMax, text } from '../inputs.ts'
 import { givenConsents, givenUserConsent } from '../marketing-consents.ts'
 import { means, onlyKnown } from '../means.ts'
 import { fieldsInSignUp } from '../profile-facts.ts'
@@ -16,8 +16,8 @@ export const FormRegisterRequestSchemaPhone = z
     z.strictObject(
       {
         country_code: asked.country_code,
-        mobile: optionalPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
-        phone: optionalPaste(32).meta(means('Another spelling of `mobile`.', asha.phone)),
+        mobile: optionalPaste(phoneLengthMax).meta(means('The phone number, in any common format.', asha.phone)),
+        phone: optionalPaste(phoneLengthMax).meta(means('Another spelling of `mobile`.', asha.phone)),
       },
       onlyKnown,
     ),
