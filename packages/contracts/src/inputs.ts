@@ -144,8 +144,7 @@ export const wholeNumber = (least: number, most: number) => {
 
 const callingCode = mustBe('a calling code of one to three digits, such as 91 or "+91"')
 const callingCodeNumber = () => z.number(callingCode).int(callingCode).min(1, callingCode).max(999, callingCode)
-const typedCallingCode = (text: string) => typed(text).replace(/^00/, '')
-const callingCodeText = (pattern: RegExp) => z.string().overwrite(typedCallingCode).regex(pattern, callingCode)
+const callingCodeText = (pattern: RegExp) => z.string().overwrite(typed).regex(pattern, callingCode)
 
 /** The calling code of a country: 91, "91" or "+91". */
 export const countryCode = () =>

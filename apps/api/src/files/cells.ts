@@ -58,6 +58,10 @@ export function emailsIn(cell: string): string[] {
   )
   if (inBrackets.length > 0) return inBrackets.slice(0, valuesMax).map(plainAddress)
   const ats = text.split('@').length - 1
+  // `asha@example.com (Asha Rao)`, or the other way around.
+  const [, aside = '', commented = ''] =
+    ats === 1 ? (/\(\s*([^\s()]+@[^\s()]+)\s*\)|^\s*([^\s()]+@[^\s()]+)\s*\(/.exec(text) ?? []) : []
+  if (aside + commented !== '') return [plainAddress(aside + commented)]
   const parts = ats > 1 ? separated(text, /\s*:::\s*|[;,\s]+/).filter((part) => part.includes('@')) : [text]
   return (parts.length > 0 ? parts : [text]).slice(0, valuesMax).map(plainAddress)
 }

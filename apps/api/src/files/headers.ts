@@ -1,5 +1,5 @@
 import { type ColumnUse, columnUses, type FileSystem, fileSystems } from '@clientele/contracts'
-import { commonHeaders, possibleIdHeaders, systemHeaders } from './systems.ts'
+import { commonHeaders, everydayHeaders, possibleIdHeaders, systemHeaders, systemIds } from './systems.ts'
 
 /** The letters and digits of a header, without case and accents: "First Name" is firstname. */
 export const keyOf = (header: string): string =>
@@ -37,32 +37,54 @@ export function useOf(header: string, values: () => string[]): Spelling | undefi
   return possibleIds.has(key) && values().some(looksLikeId) ? { use: 'user_id', rank: 1 } : undefined
 }
 
-const keysOfSystems = new Map(
-  fileSystems.map((system): [FileSystem, Set<string>] => {
-    const { email = [], phone_number = [], country_code = [], others } = systemHeaders[system]
-    return [system, new Set([...email, ...phone_number, ...country_code, ...others].map(keyOf))]
-  }),
-)
+const headersOf = (system: FileSystem): readonly string[] => {
+  const { email = [], phone_number = [], country_code = [], others } = systemHeaders[system]
+  return [...email, ...phone_number, ...country_code, ...others]
+}
+
+const keysOfSystems = new Map(fileSystems.map((system) => [system, new Set(headersOf(system).map(keyOf))]))
 
 const timesListed = new Map<string, number>()
 for (const keys of keysOfSystems.values()) for (const key of keys) timesListed.set(key, (timesListed.get(key) ?? 0) + 1)
 
+/** The words of a header: `OwnerId` and `Owner ID` have two. */
+const wordsIn = (header: string) => header.match(/\p{Lu}?[\p{Ll}\p{N}]+|\p{Lu}+|\p{Lo}+/gu) ?? []
+
+const everyday = new Set([...Object.values(commonHeaders).flat(), ...everydayHeaders].map(keyOf))
+
+/** Headers that only one system writes. Single words, and what people call their columns anywhere, name no system. */
+const namesSystem = new Set(
+  fileSystems
+    .flatMap((system) => headersOf(system))
+    .filter((header) => wordsIn(header).length > 1 && timesListed.get(keyOf(header)) === 1)
+    .map(keyOf)
+    .filter((key) => !everyday.has(key)),
+)
+
 /** The share of the headers that must belong to a system's export. */
 const shareMin = 0.6
-
-/** These name no system: they are what this service calls its own columns. */
-const ourOwn: ReadonlySet<string> = new Set(['user_id', 'email', 'phone_number', 'country_code', 'action'].map(keyOf))
+/** So many headers of a system alone name it. So do the values of its IDs. */
+const ownMin = 2
+/** That all of so many headers belong to a system counts like another one of its own. */
+const wholeMin = 7
 
 /** The system that a file was exported from: the one that knows most of its headers, and some that no other system has. */
-export function systemOf(headers: string[]): FileSystem | undefined {
-  const keys = headers.map(keyOf).filter((key) => key !== '')
+export function systemOf(headers: string[], valuesAt: (position: number) => string[]): FileSystem | undefined {
+  const keys = headers.map(keyOf)
+  const filled = keys.filter((key) => key !== '').length
   const ranked = fileSystems
     .map((system) => {
       const known = keys.filter((key) => keysOfSystems.get(system)?.has(key))
-      const own = known.filter((key) => timesListed.get(key) === 1 && !ourOwn.has(key)).length
-      return { system, share: known.length / Math.max(1, keys.length), own }
+      const ids = systemIds[system]
+      const hasIds = keys.some(
+        (key, at) => ids && key === keyOf(ids.header) && valuesAt(at).some((id) => ids.values.test(id)),
+      )
+      const share = known.length / Math.max(1, filled)
+      const isWhole = share === 1 && filled >= wholeMin
+      const own = known.filter((key) => namesSystem.has(key)).length + (isWhole ? 1 : 0) + (hasIds ? ownMin : 0)
+      return { system, share, own }
     })
-    .filter(({ share, own }) => share >= shareMin && (own > 0 || (share === 1 && keys.length >= 4)))
+    .filter(({ share, own }) => share >= shareMin && own >= ownMin)
     .sort((one, other) => other.own - one.own || other.share - one.share)
   return ranked[0]?.system
 }

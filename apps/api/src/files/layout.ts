@@ -45,9 +45,12 @@ export const identifies = ({ uses }: Pick<Layout, 'uses'>): boolean =>
 /** How well these rows make sense: the more columns a header identifies, and the more rows are as wide as each other, the better. */
 export function rankOf(head: SourceRow[]): number[] {
   const known = knownHeader(head)
+  // A header of one column has rows of one: other signs in them separate nothing.
+  const isOneColumn = known?.headers.length === 1
   const identifying = known ? identifyingUses.filter((use) => known.uses[use].length > 0).length : 0
   const widths = new Map<number, number>()
-  for (const { fields } of head) if (fields.length > 1) widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1)
+  for (const { fields } of head)
+    if (fields.length > 1 !== isOneColumn) widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1)
   return [identifying, known?.headers.length ?? 0, Math.max(0, ...widths.values())]
 }
 
@@ -75,7 +78,7 @@ function layoutAt(head: SourceRow[], at: number, isHeader: boolean): Omit<Layout
     header_line: isHeader ? line : undefined,
     skip: isHeader ? line : line - 1,
     uses: isHeader ? usesByHeader(headers, head.slice(at + 1)) : nothingUsed(),
-    system: isHeader ? systemOf(headers) : undefined,
+    system: isHeader ? systemOf(headers, (position) => valuesAt(head.slice(at + 1), position)) : undefined,
   }
 }
 

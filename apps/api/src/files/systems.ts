@@ -150,9 +150,30 @@ export const systemHeaders: Record<FileSystem, SystemHeaders> = {
     others:
       list(`id_customer, id_address, id_gender, Social title, First name, Last name, firstname, lastname, Sales, Enabled, Newsletter,
       Partner offers, Registration, Last visit, Group, Company, birthday, newsletter, optin, id_default_group, id_shop, active, date_add,
-      passwd, secure_key, Titre, Titre de civilité, Ventes, Activé`),
+      passwd, secure_key, Titre, Titre de civilité, Prénom, Nom, Groupe, Ventes, Activé, Offres partenaires, Inscription, Dernière visite`),
   },
 }
+
+/** The IDs that a system gives, as no other writes them. They name it in exports of a few common columns. */
+export const systemIds: Partial<Record<FileSystem, { header: string; values: RegExp }>> = {
+  // With the apostrophe that Shopify writes before them.
+  shopify: { header: 'Customer ID', values: /^'\d{12,14}$/ },
+  auth0: { header: 'user_id', values: /^(?:auth0|google-oauth2|facebook|apple|email|sms|windowslive)\|/ },
+  // The first three characters of a Salesforce ID say what it identifies.
+  salesforce: { header: 'Contact ID', values: /^003\w*$/ },
+  stripe: { header: 'id', values: /^cus_\w+$/ },
+  klaviyo: { header: 'Klaviyo ID', values: /./ },
+}
+
+/** Headers of two words that people write themselves, although only one system is known to. */
+export const everydayHeaders =
+  list(`Full Name, Company Name, Date of Birth, Date Added, Country Code, Country / Region, State / Region,
+  State/Province, Created At, Created On, Create Date, Updated At, Last Login, Last Active, Last Activity, First Active, Postal Code,
+  Zip Code, Address 1, Address 2, Address1, Address2, Customer Name, Order Count, Total Orders, Total Spent, Total Spend, Job Title,
+  Display Name, Given Name, Family Name, Middle Name, Maiden Name, Short Name, User Name, User Email, Contact Owner, Lead Source,
+  Home Phone, Work Phone, Other Phone, Business Phone, Billing Address, Shipping Address, Billing Email, Billing Phone, Shipping Phone,
+  Average Order Value, Web Page, IP Address, Email Verified, External ID, Customer Email, Customer Phone, Email Address, Phone Number,
+  First Name, Last Name, Contact ID, Account ID, Lead ID, Profile ID, Lifecycle Stage`)
 
 /** What people call these columns elsewhere. The first ones are our own names, and are tried first. */
 export const commonHeaders = {

@@ -110,7 +110,7 @@ const notACallingCode: Fault = {
 /** A number without a country belongs to the application's; if that matches nobody, its first digits may be a country's. */
 function phoneCandidates(text: string, country: string, default_country_code: number): Candidate[] {
   const kind = 'phone_number'
-  const isCode = /^\+?[1-9]\d{0,2}(\.0)?$/.test(country)
+  const isCode = /^(?:\+|00)?[1-9]\d{0,2}(\.0)?$/.test(country)
   // Exports of other systems have the country of the address here, which a number with its own country needn't share.
   const nearby = isCode ? undefined : callingCodeOf(country)
   if (country !== '' && !isCode && nearby === undefined && !text.startsWith('+'))

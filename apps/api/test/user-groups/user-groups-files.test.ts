@@ -136,6 +136,23 @@ describe('headers', () => {
     ],
     ['salesforce', `ID,FIRSTNAME,LASTNAME,EMAIL,MOBILEPHONE,OWNERID,SYSTEMMODSTAMP\n003,A,V,,${phone},005,x\n`],
     ['mailchimp', `Email Address|First Name|Last Name|MEMBER_RATING|OPTIN_TIME|LEID|EUID\n${email}|A|V|2|x|1|a\n`],
+    [
+      'prestashop',
+      `"ID";"Titre de civilité";"Prénom";"Nom";"Adresse e-mail";"Groupe";"Ventes";"Activé";"Newsletter";"Offres partenaires";"Inscription"\n1;M.;A;V;${email};Client;0;1;0;0;2024-01-01\n`,
+    ],
+    // Headers that people write themselves name no system.
+    [undefined, `First Name,Email,Mobile\nA,${email},\n`],
+    [undefined, `First Name,Last Name,Email,Phone\nA,V,${email},\n`],
+    [undefined, `Full Name,Email,Phone\nA,${email},\n`],
+    [undefined, `id,name,email,username,created_at\n1,A,${email},a,2024\n`],
+    [undefined, `Email,Status,Plan\n${email},on,x\n`],
+    [undefined, `Email,Tags,Note\n${email},,\n`],
+    [undefined, `Title,First Name,Last Name,Email,Department\nMs,A,V,${email},\n`],
+    [undefined, `Customer ID,First Name,Last Name,Email,Phone\n17,A,V,${email},\n`],
+    [undefined, `phone\ntel:+358-40-1230001;phone-context=shop.example.com\n`],
+    [undefined, `email\nold@x.org;${email}\n`],
+    [undefined, `phone,country_code\n0401230001,00358\n`],
+    [undefined, `Name,Email\nAino,${email} (Aino Virtanen)\n`],
     [undefined, `Nimi;Sähköposti;Matkapuhelin\nAino;${email};\n`],
     [undefined, `氏名\tメールアドレス\nAino\t${email}\n`],
     // Our own names of columns.
