@@ -29,18 +29,17 @@ const noControls = { error: 'must not contain control characters' }
 /** Postgres can't store NUL, and none of our strings needs other control characters. */
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
+const noLongerThan = (lengthMax: number) => atMost(lengthMax, `must be at most ${lengthMax} characters`)
+
 /** A string with a maximum length, unchanged. */
 export const text = (lengthMax: number) =>
   z
     .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a string') })
-    .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
+    .check(noLongerThan(lengthMax))
     .regex(withoutControls, noControls)
 
 /** A trimmed string that isn't empty. */
-export const filledText = (lengthMax: number) =>
-  text(lengthMax)
-    .trim()
-    .check(atLeast(1, { error: 'must not be empty' }))
+export const filledText = (lengthMax: number) => text(lengthMax).trim().check(atLeast(1, 'must not be empty'))
 
 /** A string for which blank is the same as omitted. */
 export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
@@ -58,10 +57,10 @@ export const optionalName = (lengthMax: number) => blankMeansNone(text(lengthMax
 export const pasted = (lengthMax: number) =>
   text(2 * lengthMax)
     .overwrite(typed)
-    .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
+    .check(noLongerThan(lengthMax))
 
 /** An ID or a phone number that people type or paste. It isn't empty. */
-export const filledPaste = (lengthMax: number) => pasted(lengthMax).check(atLeast(1, { error: 'must not be empty' }))
+export const filledPaste = (lengthMax: number) => pasted(lengthMax).check(atLeast(1, 'must not be empty'))
 
 /** The same, for which `''` is the same as omitting it. */
 export const optionalPaste = (lengthMax: number) => blankMeansNone(pasted(lengthMax))
@@ -74,7 +73,7 @@ const notACode = `must have ${codeDigits} digits`
 const isCode = (given: string) => typedCode(given).length === codeDigits
 
 /** A one-time code, however it is typed. What can't be one is rejected before it counts as an attempt. */
-export const oneTimeCode = () => text(64).refine(isCode, { error: notACode }).overwrite(typedCode)
+export const oneTimeCode = () => text(64).refine(isCode, notACode).overwrite(typedCode)
 
 /** A one-time code. `''` is the same as omitting it. */
 export const optionalOneTimeCode = () =>
@@ -89,7 +88,7 @@ const safeName = <Text extends z.ZodType<string, string>>(given: Text) =>
   given
     // Other control characters have been reported by then.
     .refine((text) => !withoutControls.test(text) || isHarmlessName(text), noControls)
-    .refine(isVisibleName, { error: 'must contain a visible character' })
+    .refine(isVisibleName, 'must contain a visible character')
 
 /** A name that may be empty. */
 export const name = (lengthMax: number) => safeName(text(lengthMax))
@@ -104,11 +103,7 @@ const notAnEmail = 'must be an email address, such as asha@example.com'
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
 /** An email address, normalized before validation. */
-export const email = () =>
-  text(640)
-    .overwrite(typedEmail)
-    .check(atMost(254, { error: 'must be at most 254 characters' }))
-    .regex(looksLikeEmail, { error: notAnEmail })
+export const email = () => text(640).overwrite(typedEmail).check(noLongerThan(254)).regex(looksLikeEmail, notAnEmail)
 
 /** An email address. `''` is the same as omitting it. */
 export const optionalEmail = () =>
@@ -195,7 +190,7 @@ export const birthday = () =>
     .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
       error: 'must be a date such as 1995-07-23',
     })
-    .refine(isBirthday, { error: 'must be from 1900 to today' })
+    .refine(isBirthday, 'must be from 1900 to today')
     .overwrite(asCalendarDate)
 
 /** An ID in a request, in capital letters or not. A value that doesn't look like an ID is simply not found. */

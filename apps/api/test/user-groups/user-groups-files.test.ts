@@ -138,7 +138,7 @@ describe('headers', () => {
     ['mailchimp', `Email Address|First Name|Last Name|MEMBER_RATING|OPTIN_TIME|LEID|EUID\n${email}|A|V|2|x|1|a\n`],
     [
       'prestashop',
-      `"ID";"Titre de civilité";"Prénom";"Nom";"Adresse e-mail";"Groupe";"Ventes";"Activé";"Newsletter";"Offres partenaires";"Inscription"\n1;M.;A;V;${email};Client;0;1;0;0;2024-01-01\n`,
+      `"ID";"Social title";"First name";"Last name";"Email address";"Group";"Sales";"Enabled";"Newsletter";"Partner offers"\n1;M.;A;V;${email};Customer;0;1;0;0\n`,
     ],
     // Headers that people write themselves name no system.
     [undefined, `First Name,Email,Mobile\nA,${email},\n`],
@@ -152,7 +152,7 @@ describe('headers', () => {
     [undefined, `phone\ntel:+358-40-1230001;phone-context=shop.example.com\n`],
     [undefined, `email\nold@x.org;${email}\n`],
     [undefined, `phone,country_code\n0401230001,00358\n`],
-    [undefined, `Name,Email\nAino,${email} (Aino Virtanen)\n`],
+    [undefined, `Name,Email\nAino,${email} (Aino V.)\n`],
     [undefined, `Nimi;Sähköposti;Matkapuhelin\nAino;${email};\n`],
     [undefined, `氏名\tメールアドレス\nAino\t${email}\n`],
     // Our own names of columns.
