@@ -11,14 +11,17 @@ import { isLiveSession } from '../sessions/service.ts'
  * Where clients send shoppers to sign out. An ID token of this very session shows that the client knows it, so the session ends at once, and with it
  * everything that was issued. Without one, any page could send shoppers here, so they decide themselves, on the page that says who is signed in.
  *
+ * A client may have kept an ID token for longer than the key that signed it exists. That shows nothing, but isn't the shopper's fault, so they decide, too.
+ *
  * The cookie may be missing although the session goes with the ID token: over plain HTTP, browsers don't send it with the form of another site. The
  * store's own clients are then taken at their word. A partner's server could do that at any time, so its shoppers decide.
  */
 export async function endSession(issuer: Issuer, ctx: Context, request: FastifyRequest, reply: FastifyReply) {
   if (request.method === 'OPTIONS') throw new AppError('NO_SUCH_OPERATION')
   const asked = parametersOf(request)
-  const hint = asked.id_token_hint === undefined ? undefined : await issuer.readIdToken(asked.id_token_hint)
-  if (asked.id_token_hint !== undefined && !hint)
+  const read = asked.id_token_hint === undefined ? undefined : await issuer.readIdToken(asked.id_token_hint)
+  const hint = read === 'unverifiable' ? undefined : read
+  if (asked.id_token_hint !== undefined && !read)
     throw refuseField('id_token_hint', 'must be an ID token of this issuer')
   if (hint && asked.client_id !== undefined && asked.client_id !== hint.client_id)
     throw refuseField('client_id', 'must be the client of the id_token_hint')

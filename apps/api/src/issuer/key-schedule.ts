@@ -8,7 +8,7 @@ const day_ms = 24 * 3_600_000
 /** How long a key signs. */
 const signsFor_ms = 90 * day_ms
 /** How long it is published before it signs, and at least afterward. */
-const published_ms = day_ms
+export const published_ms = day_ms
 /** How long a key is valid in all. Nobody may need the next one for weeks, and until then this one keeps signing. */
 const validFor_ms = signsFor_ms + 30 * day_ms
 

@@ -22,7 +22,7 @@ import { accountPrompt, asksToConfirm, interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
 import { resourceIndicators, scopesHonored } from './resources.ts'
-import { accessTokenReader, type IdTokenFacts, idTokenReader } from './token-readers.ts'
+import { accessTokenReader, idTokenReader } from './token-readers.ts'
 import { isUnregistered, mayLeadBack } from './unregistered-clients.ts'
 
 /** How long access tokens are valid. Those who verify them without asking notice the end of a session after that, at the latest. */
@@ -54,7 +54,7 @@ interface IssuerSettings {
 export interface Issuer {
   provider: Provider
   /** Returns what an ID token says if this issuer signed it, also after it has expired. */
-  readIdToken: (token: string) => Promise<IdTokenFacts | undefined>
+  readIdToken: ReturnType<typeof idTokenReader>
   /** Whether clients that nobody registered are accepted. */
   acceptsUnregistered: boolean
 }

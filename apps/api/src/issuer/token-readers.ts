@@ -1,9 +1,10 @@
-import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose'
 import Provider, { type AdapterPayload } from 'oidc-provider'
+import { published_ms } from './key-schedule.ts'
 
 /* Reads tokens that the issuer has signed. They aren't stored. */
 
-/** A session may last this long, and its ID token is still good as a hint at the end. */
+/** A session may last this long. Its ID token is good as a hint at the end if the key that signed it is still there. */
 const idTokenHintMax_s = 400 * 24 * 3_600
 
 export interface IdTokenFacts {
@@ -54,10 +55,19 @@ export function accessTokenReader(issuer: string, keys: readonly JWK[]) {
   }
 }
 
-/** Reads an ID token that a client sends back as a hint. Clients keep them for long, so they may have expired. */
+/**
+ * Reads an ID token that a client sends back as a hint. Clients keep them for long, so they may have expired. One that is old, and names
+ * this issuer and a key that is unknown, is `unverifiable`: keys are replaced, and a client may have kept it for longer than that.
+ */
 export function idTokenReader(issuer: string, keys: readonly JWK[]) {
   const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
-  return async (token: string): Promise<IdTokenFacts | undefined> => {
+  const couldBeOfOlderKey = (token: string) => {
+    const { kid } = decodeProtectedHeader(token)
+    const { iss, iat } = decodeJwt(token)
+    const isOld = iat !== undefined && Date.now() - iat * 1_000 > published_ms
+    return isOld && iss === issuer && typeof kid === 'string' && !keys.some((key) => key.kid === kid)
+  }
+  return async (token: string): Promise<IdTokenFacts | 'unverifiable' | undefined> => {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keySet, {
         issuer,
@@ -69,8 +79,8 @@ export function idTokenReader(issuer: string, keys: readonly JWK[]) {
       // Access tokens and logout tokens have the same signature, but a type of their own.
       if (protectedHeader.typ !== undefined || typeof aud !== 'string' || typeof sid !== 'string') return undefined
       return { client_id: aud, user_id: sub, session_id: sid }
-    } catch {
-      return undefined
+    } catch (error) {
+      return error instanceof errors.JWKSNoMatchingKey && couldBeOfOlderKey(token) ? 'unverifiable' : undefined
     }
   }
 }

@@ -1,5 +1,5 @@
 import * as openid from 'openid-client'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { fetchFrom, issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
 import type { TestApp } from '../world/start-app.ts'
 import { addShopper, eventsOf, signedIn } from '../world/storefront-steps.ts'
@@ -99,6 +99,30 @@ test('A10 logout CSRF: without an ID token of this very session, nobody is signe
   for (const forged of ['x', tokens.access_token, `${tokens.id_token?.slice(0, -4)}AAAA`])
     expect((await openTab(app, browser).open(`${at}?id_token_hint=${forged}`)).status).toBe(400)
   expect(await active()).toBe(true)
+})
+
+test('A client that has kept an ID token for longer than its key exists is no dead end: the shopper decides on the page', async () => {
+  const { app, browser, opened, tokens } = await openSession()
+  const { queries, tables } = app.database
+  await queries.update(tables.signingKeys).set({ signs_from: new Date(0), expires_at: new Date(1_000) })
+  onTestFinished(() => void vi.useRealTimers())
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 24 * 3_600_000 })
+  const at = `${issuerOf(app)}/session/end?id_token_hint=`
+  const way = `&client_id=${opened.client._id}&post_logout_redirect_uri=${encodeURIComponent(home)}`
+  const { status, to } = await openTab(app, browser).open(at + tokens.id_token + way)
+  expect([status, to?.pathname]).toEqual([303, `/sign-in/${app.application_id}`])
+  expect((await browser.auth('GET', '/session')).status).toBe(200)
+  // Who isn't signed in returns to the client, as without a hint.
+  expect((await openTab(app).open(at + tokens.id_token + way)).to?.href).toBe(home)
+  const [head, body, signature] = (await signInTo(app, opened, browser)).id_token?.split('.') ?? []
+  const elsewhere = Buffer.from(JSON.stringify({ iss: 'https://other.example' })).toString('base64url')
+  const [oldHead] = tokens.id_token?.split('.') ?? []
+  for (const forged of [
+    `${head}.${elsewhere}.${signature}`,
+    `${oldHead}.${elsewhere}.${signature}`,
+    `${head}.${body}.AAAA`,
+  ])
+    expect((await openTab(app, browser).open(at + forged)).status).toBe(400)
 })
 
 test('Asking for the headers of the page that signs out signs nobody out', async () => {
