@@ -44,21 +44,28 @@ test('a double click creates one customer', async ({ page, at }) => {
   expect(await twice(page, dialog.getByRole('button', { name: 'Create customer' }), 'createUser')).toBe(1)
 })
 
-test('a double click on a preview doesn’t start what it is about', async ({ page, at, customer }) => {
-  await page.goto(at('customers'))
-  await untilHydrated(page)
-  await page.getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'Paste a list…' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(/^Customers/).fill(customer.email)
-  await choose(dialog.getByLabel('Action'), 'Invite')
-  const started: string[] = []
-  page.on('request', (request) => {
-    if (request.url().includes('/trpc/createBulkAction')) started.push(request.url())
+test.describe('On a phone, where the buttons of a dialog don’t move', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('a double click on a preview doesn’t start what it is about', async ({ page, at, customer }) => {
+    await page.goto(at('customers'))
+    await untilHydrated(page)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Paste a list…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^Customers/).fill(customer.email)
+    await choose(dialog.getByLabel('Action'), 'Invite')
+    const started: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/trpc/createBulkAction')) started.push(request.url())
+    })
+    await dialog.getByRole('button', { name: 'Preview' }).click()
+    // People take longer than the preview does.
+    await expect(dialog.getByRole('button', { name: /1 customer$/ })).toBeVisible()
+    await page.mouse.down({ clickCount: 2 })
+    await page.mouse.up({ clickCount: 2 })
+    await page.waitForLoadState('networkidle')
+    expect(started).toEqual([])
+    expect(await twice(page, dialog.getByRole('button', { name: /1 customer$/ }), 'createBulkAction')).toBe(1)
   })
-  // People take longer than the preview does.
-  await dialog.getByRole('button', { name: 'Preview' }).click({ clickCount: 2, delay: 400 })
-  await expect(dialog.getByRole('button', { name: /1 customer$/ })).toBeVisible()
-  expect(started).toEqual([])
-  expect(await twice(page, dialog.getByRole('button', { name: /1 customer$/ }), 'createBulkAction')).toBe(1)
 })
