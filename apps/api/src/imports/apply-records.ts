@@ -1,5 +1,5 @@
 import { AppError, type ImportCustomersResult } from '@clientele/contracts'
-import { uniqueViolation } from '@clientele/db'
+import { blocksEventLoop, uniqueViolation } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { holdAsRead } from '../attributes/imported-values.ts'
 import { hashImported } from '../passwords/imported.ts'
@@ -12,6 +12,7 @@ import type { Checkpoint, ImportInput } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
 import type { Mapping } from './mapping.ts'
 import { mentions } from './mentions.ts'
+import { oneAhead } from './one-ahead.ts'
 import { type Outcome, readPeople } from './people.ts'
 import type { Records } from './reading/source-record.ts'
 import { rejectedRows } from './rejected-rows.ts'
@@ -36,20 +37,34 @@ interface Applying {
 
 /** Applies all records after the checkpoint. Returns the last checkpoint. */
 export async function applyRecords(ctx: Context, applying: Applying): Promise<Checkpoint> {
-  const { input, records, mapping, from, control } = applying
-  const owners = mentions()
+  const { from, control } = applying
   let at = from
-  for await (const batch of records.read()) {
+  // Where the database works in this process, it would only hold up its transactions.
+  const batches = blocksEventLoop(ctx.db) ? outcomesOf(applying) : oneAhead(outcomesOf(applying))
+  for await (const { outcomes, read } of batches) {
     control.signal.throwIfAborted()
+    const rest = outcomes.filter((outcome) => outcome.at.row > from.rows)
+    if (rest.length === 0) await control.report(positionOf({ ...applying, read }))
+    else at = await applyBatch(ctx, rest, at, { ...applying, read })
+  }
+  return at
+}
+
+/** What the records of each batch come to, and how much of the file had been read by then. */
+async function* outcomesOf({
+  input,
+  records,
+  mapping,
+  read,
+}: Applying): AsyncGenerator<{ outcomes: Outcome[]; read: Applying['read'] }> {
+  const owners = mentions()
+  for await (const batch of records.read()) {
     const outcomes: Outcome[] = []
     await inPieces(batch, async (some) =>
       outcomes.push(...readPeople(some, mapping, { calling_code: input.calling_code, owners })),
     )
-    const rest = outcomes.filter((outcome) => outcome.at.row > from.rows)
-    if (rest.length === 0) await control.report(positionOf(applying))
-    else at = await applyBatch(ctx, rest, at, applying)
+    yield { outcomes, read: { ...read } }
   }
-  return at
 }
 
 const positionOf = ({ input, read }: Applying) => ({
