@@ -7,7 +7,9 @@ import {
   refuseField,
 } from '@clientele/contracts'
 import type { Context, Handler } from '../context.ts'
-import { type Beyond, listUsers, refuseArchived, searchUsers as searchThem } from '../users/list.ts'
+import { listUsers, refuseArchived } from '../users/list.ts'
+import type { Beyond } from '../users/list-input.ts'
+import { searchUsers as searchThem } from '../users/search-users.ts'
 import { among } from '../users/filters.ts'
 import { type Condition, isDecided, readConditions } from './conditions.ts'
 import { inOrder } from './known-definitions.ts'

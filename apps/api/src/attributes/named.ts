@@ -1,6 +1,6 @@
 import type { SearchMatch } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import type { Named } from '../users/list.ts'
+import type { Named } from '../users/list-input.ts'
 import { inOrder } from './known-definitions.ts'
 import { equalTo, type Range } from './keys.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'

@@ -1,7 +1,7 @@
 import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { type Cursor, readCursor } from '../paging/cursors.ts'
-import type { Beyond } from '../users/list.ts'
+import type { Beyond } from '../users/list-input.ts'
 import { stretchOf } from '../users/search/few.ts'
 import type { After } from '../users/search/scan.ts'
 import { isMaskedFor } from './present.ts'

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
+import type { Cursor } from '../paging/cursors.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
-import type { Scan } from './paging.ts'
+import type { ListInput } from './list-input.ts'
+import { type ListRequest, pageOfScan, type Scan } from './paging.ts'
 import { findSignedInAmong } from './search/by-sign-in.ts'
 import { findMembersAmong } from './search/members.ts'
 
@@ -54,3 +56,8 @@ export const signInRange = ({ lastSignInFrom, lastSignInTo }: Asked) => ({
   from: instant(lastSignInFrom ?? earliest),
   to: instant(lastSignInTo ?? latest),
 })
+
+/** A page of a scan. Filters that its index doesn't have are applied to a bounded stretch of it. */
+export async function filteredScan(ctx: Context, request: ListRequest, input: ListInput, by: Cursor['by'], scan: Scan) {
+  return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input, scan.only) })
+}

@@ -1,61 +1,22 @@
-import { type Customer, type Input, type Platform, refuseField, type SearchMatch } from '@clientele/contracts'
+import { type Customer, refuseField } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
-import type { UserWithContacts } from '../rows/users.ts'
-import { type Cursor, isInOrder, readCursor } from '../paging/cursors.ts'
+import { readCursor } from '../paging/cursors.ts'
 import type { Page } from '../paging/pages.ts'
-import { isIndexed } from './by-parts.ts'
 import { facetsFor } from './facets.ts'
 import { fewScan } from './search/few.ts'
-import { type Filter, otherFilters, signInRange } from './filters.ts'
-import { beginningScan, findBest, findEvery, findOthers, isBeginning, isNamed, toResult } from './matches.ts'
-import {
-  capped,
-  countedMax,
-  type ListRequest,
-  pageOfScan,
-  pageOfUsers,
-  passes,
-  type Scan,
-  skipped,
-  type Total,
-} from './paging.ts'
-import { toCustomer } from './present.ts'
+import { type Filter, filteredScan, signInRange } from './filters.ts'
+import type { Beyond, ListInput } from './list-input.ts'
+import { listSearched } from './list-searched.ts'
+import { capped, countedMax, type ListRequest, pageOfUsers, skipped, type Total } from './paging.ts'
 import { readFields, readQuery, type Query } from './query.ts'
-import { findUsers } from './repository.ts'
 import { countListed } from './repository/counts.ts'
 import { countByAge, pageByAge, scanByAge } from './search/by-age.ts'
 import { readByName, scanByName } from './search/by-name.ts'
 import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
 import { type After, type Direction, everyId } from './search/scan.ts'
 import { scanMembers } from './search/members.ts'
-
-const searchedMax = 50
-
-type Asked = Input<Platform['getCustomers']>
-/** What a list of users is narrowed and ordered by, but for their attributes. */
-export type ListInput = Omit<Asked, 'sort' | 'sortBy' | 'attributeFilter' | 'definitionIds'> & {
-  sort?: Exclude<Asked['sort'], 'attribute' | 'attribute_descending'>
-}
-
-/** What users are narrowed and ordered by that another noun knows. */
-export interface Beyond {
-  /** Keeps the users who fit, of a bounded stretch of the list. */
-  only?: Filter | undefined
-  /** The only users there can be, if there are few. They all fit. */
-  few?: readonly string[] | undefined
-  /** The users whom the other noun finds by a text, if there are any. They are the result of a search that finds nobody itself. */
-  findNamed?: ((text: string) => Promise<Named>) | undefined
-  /** An order of its own, of the users who aren't archived. */
-  order?: { by: Cursor['by']; scan: Scan } | undefined
-}
-
-/** A few users, and what a search matched. */
-export interface Named {
-  matches: ReadonlyMap<string, SearchMatch[]>
-  isComplete: boolean
-}
 
 /** Lists users. A search puts the best match first, whatever the order. */
 export async function listUsers(ctx: Context, input: ListInput, beyond: Beyond = {}): Promise<Page<Customer>> {
@@ -81,41 +42,6 @@ export const queryIn = ({ application }: Context, { q }: Pick<ListInput, 'q'>): 
   typeof q === 'object'
     ? readFields(q, application.default_country_code)
     : readQuery(q ?? '', application.default_country_code)
-
-/** The users whom each of some texts finds, closest first. */
-export async function searchUsers(
-  ctx: Context,
-  { q, query: queries = [] }: Input<Platform['searchUsers']>,
-  { findNamed }: Pick<Beyond, 'findNamed'>,
-): Promise<{ users: Customer[]; fuzzy?: true }> {
-  const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
-  const found: Customer[] = []
-  const ids = new Set<string>()
-  let isFuzzy = false
-  for (const text of texts) {
-    if (found.length >= searchedMax) break
-    const query = readQuery(text, ctx.application.default_country_code)
-    if (!query) continue
-    const best = await findBest(ctx, query, searchedMax)
-    const isFound = best.users.length > 0 && !best.isFuzzy
-    const named = isFound || !query.text ? [] : await resultsOf(ctx, await findNamed?.(text))
-    isFuzzy ||= named.length === 0 && (best.isFuzzy ?? false)
-    for (const user of named.length > 0 ? named : best.users.map((row) => toResult(row, query))) {
-      if (found.length >= searchedMax || ids.has(user._id)) continue
-      if (texts.length > 1) ids.add(user._id)
-      found.push(user)
-    }
-  }
-  return { users: found, ...(isFuzzy && { fuzzy: true as const }) }
-}
-
-async function resultsOf(ctx: Context, named: Named | undefined): Promise<Customer[]> {
-  const ids = [...(named?.matches.keys() ?? [])].sort().reverse().slice(0, searchedMax)
-  const rows = ids.length === 0 ? [] : await findUsers(ctx, ids)
-  return rows
-    .filter(({ hidden_at }) => hidden_at === null)
-    .map((row) => ({ ...toCustomer(row), matches: named?.matches.get(row.id) }))
-}
 
 /** Reads what decides which users a list has. */
 export function readRequest(input: ListInput): ListRequest {
@@ -237,123 +163,3 @@ const boundsAfter = (after: After | undefined, direction: Direction) => ({
   above: after && direction === 'oldest' ? after.id : everyId.above,
   below: after && direction === 'newest' ? after.id : everyId.below,
 })
-
-/** A page of a scan. Filters that its index doesn't have are applied to a bounded stretch of it. */
-async function filteredScan(ctx: Context, request: ListRequest, input: ListInput, by: Cursor['by'], scan: Scan) {
-  return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input, scan.only) })
-}
-
-/** The matches of a search, or else the users whom another noun finds by its text, who are few, and come newest first. */
-async function listSearched(
-  ctx: Context,
-  request: ListRequest,
-  query: Query,
-  { q, ...others }: ListInput,
-  { only, findNamed }: Beyond,
-): Promise<Page<Customer>> {
-  const isOfNamed = isInOrder(request.cursor, 'newest')
-  const matches = isOfNamed ? undefined : await listMatches(ctx, request, query, others, only)
-  if (matches && !matches.fuzzy && (matches.page.item_total !== 0 || matches.page.has_next)) return matches
-  const named = query.text && typeof q === 'string' ? await findNamed?.(q) : undefined
-  const found = named && (await listNamed(ctx, request, named, others, only))
-  if (found && found.items.length > 0) return found
-  return matches ?? listMatches(ctx, request, query, others, only)
-}
-
-async function listNamed(
-  ctx: Context,
-  plain: ListRequest,
-  { matches, isComplete }: Named,
-  input: ListInput,
-  only: Filter | undefined,
-) {
-  const request = {
-    ...plain,
-    present: (row: UserWithContacts) => ({ ...toCustomer(row), matches: matches.get(row.id) }),
-  }
-  const scan = fewScan(ctx, [...matches.keys()], 'newest', request.facets !== undefined)
-  const cursor = readCursor(request.cursor, 'newest')
-  const page = await filteredScan(ctx, request, input, 'newest', { ...scan, cursor, only })
-  return isComplete ? page : atLeast(page)
-}
-
-/**
- * The matches of a search: users it names, then those that begin with it, both straight from an index in its order, and after them everyone else who
- * contains it. The latter are only looked up once a page reaches them.
- */
-async function listMatches(
-  ctx: Context,
-  plain: ListRequest,
-  query: Query,
-  input: ListInput,
-  another: Filter | undefined,
-): Promise<Page<Customer> & { fuzzy?: true }> {
-  const request = { ...plain, present: (row: UserWithContacts) => toResult(row, query) }
-  const only = await otherFilters(ctx, input, another)
-  const cursor = readCursor(request.cursor, 'match')
-  const othersShown = cursor && othersShownBefore(cursor)
-  const searched = {
-    listed: input.status === undefined || input.status.some((state) => state !== 'archived'),
-    archived: input.status?.includes('archived') ?? false,
-  }
-  const found = searched.listed ? (await findEvery(ctx, query)).filter((entry) => passes(request, entry)) : []
-  const exact = only ? await only(found.map((entry) => ({ ...entry, key: '' }))) : found
-  const scan = query.every && query.exact.length > 0 ? undefined : beginningScan(ctx, query)
-  const first =
-    othersShown === undefined && searched.listed
-      ? await pageOfScan(ctx, request, 'match', {
-          ...(scan ?? { read: async () => [] }),
-          cursor,
-          pinned: exact.map(({ id }) => id),
-          only,
-        })
-      : pageOfUsers(request, [], { count: 0, exact: othersShown === undefined }, undefined)
-  const { text } = query
-  if (!text || isNamed(query, exact)) return first
-  if (first.page.has_next) return (await isIndexed(ctx)) ? atLeast(first) : first
-
-  const counted = first.page.item_total ?? 0
-  const isFirst = counted === 0 && othersShown === undefined
-  const others = await findOthers(ctx, text, searched, isFirst)
-  const pinned = new Set(exact.map(({ id }) => id))
-  const fresh = others.found
-    .filter(
-      ({ user }) => passes(request, user) && !(searched.listed && (pinned.has(user.id) || isBeginning(query, user))),
-    )
-    .map(({ user }) => user)
-  const fitting = only ? await fittingUsers(only, fresh) : fresh
-  const from = othersShown ?? (cursor ? 0 : Math.max(0, skipped(request) - counted))
-  const shown = fitting.slice(from, from + request.pageSize - first.items.length)
-  const end = from + shown.length
-  return {
-    ...pageOfUsers(
-      request,
-      shown,
-      {
-        count: counted + fitting.length,
-        exact: first.page.total_relation === 'eq' && others.isComplete,
-      },
-      end < fitting.length ? afterOthers(end) : undefined,
-    ),
-    items: [...first.items, ...shown.map(request.present)],
-    ...(others.isFuzzy && fitting.length > 0 && { fuzzy: true as const }),
-  }
-}
-
-/** A page that may be followed by users who were not counted. */
-const atLeast = (page: Page<Customer>): Page<Customer> => ({ ...page, page: { ...page.page, total_relation: 'gte' } })
-
-async function fittingUsers(only: Filter, users: UserWithContacts[]): Promise<UserWithContacts[]> {
-  const ids = new Set((await only(users.map(({ id, facet }) => ({ id, facet, key: '' })))).map(({ id }) => id))
-  return users.filter(({ id }) => ids.has(id))
-}
-
-/** A page that ended among the users who only contain the search is identified by their number, in an ID that no user can have. */
-const afterOthers = (count: number): Cursor => ({
-  by: 'match',
-  key: '',
-  id: othersMark + count.toString(16).padStart(8, '0'),
-})
-const othersMark = 'f'.repeat(16)
-const othersShownBefore = ({ id }: Cursor): number | undefined =>
-  id.startsWith(othersMark) ? Number.parseInt(id.slice(othersMark.length), 16) : undefined

@@ -27,7 +27,7 @@ describe('the published packages, installed outside the workspace', () => {
     const protocol = ['jose', 'oauth4webapi'].map((name) => installed(name, 'storefront'))
     const dependencies = [installed('zod'), ...protocol, nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
     await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
-  }, 180_000)
+  }, 600_000)
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -115,7 +115,7 @@ describe('the published packages, installed outside the workspace', () => {
     const code = readFileSync(join(site, 'dist/assets', script), 'utf8')
     expect(code).toContain('/service/application/user')
     expect(code).not.toContain('ZodObject')
-  }, 180_000)
+  }, 600_000)
 
   test('run in a runtime without Node, such as an edge function', async () => {
     const { outputFiles } = await build({
@@ -181,7 +181,7 @@ describe('the published packages, installed outside the workspace', () => {
     } finally {
       await api.stop()
     }
-  }, 180_000)
+  }, 600_000)
 })
 
 /** A service and a page of a storefront. What needs a framework is checked with the README of the package. */

@@ -26,7 +26,7 @@ async function* lines() {
 test.each([
   ['checked', true, 0],
   ['imported', false, rowCount - rowCount / 100],
-])('a large file is %s in pieces, of which little is in memory', { timeout: 180_000 }, async (_, dry_run, users) => {
+])('a large file is %s in pieces, of which little is in memory', { timeout: 600_000 }, async (_, dry_run, users) => {
   const app = await startApp()
   const file_url = await uploadCustomers(app, ReadableStream.from(lines()))
   const before = alive_bytes()

@@ -97,7 +97,7 @@ test('A merge at the same time as a block, an update, a sign-in, an archive, or 
   for await (const { what } of verify(app.database))
     if (what !== 'search_documents' && !what.startsWith('user_counts') && what !== 'users.facet') faults.push(what)
   expect(faults).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('Undoing a merge twice at once undoes it once', async () => {
   const app = await startApp()
@@ -142,4 +142,4 @@ test('A process that is killed around the commit leaves everything as it was, or
   await run('after', item._id)
   expect(await both()).toEqual(before)
   await expectNoFaults(app)
-}, 120_000)
+}, 300_000)
