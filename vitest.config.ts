@@ -6,7 +6,7 @@ const conditions = ['clientele-source', 'node', 'development|production']
 const apiFiles = { setupFiles: ['apps/api/test/world/each-file.ts'] }
 
 // Events are waited for, however busy the machine is.
-const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } }
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,4 +1,4 @@
-import type { Customer, SearchMatch } from '@clientele/contracts'
+import type { Customer } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { type Cursor, isInOrder, readCursor } from '../paging/cursors.ts'
