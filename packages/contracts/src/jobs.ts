@@ -178,6 +178,10 @@ export const JobErrorSchema = z
       .meta(
         means('The same as a code, which never changes. Not present for jobs of an earlier version.', 'no_account'),
       ),
+    expected: z
+      .string()
+      .optional()
+      .meta(means('What would be right. For imports of customers.', 'An address such as asha@example.com')),
     field: z
       .string()
       .optional()

@@ -71,6 +71,10 @@ const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected
   },
 }
 
+/** What would be right instead of a fault with this code. */
+export const expectedInsteadOf = (code: string): string | undefined =>
+  Object.hasOwn(sentences, code) ? sentences[code as ImportFaultCode].expected : undefined
+
 /** A fault in words. */
 export const explain = (
   code: ImportFaultCode,

@@ -7,6 +7,7 @@ import { applyRecords } from './apply-records.ts'
 import { usesNotAsked } from './consents.ts'
 import { definitionsOf } from './definitions.ts'
 import { forgetFates, refuseAnotherFile } from './dry-runs.ts'
+import { expectedInsteadOf } from './faults.ts'
 import { importFile } from './import-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput, optionsOf } from './import-job.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
@@ -54,6 +55,7 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
     if (undone_by !== undefined) throw new AppError('JOB_OUTDATED')
   },
   outdatedAmong: async (_ctx, jobs) => jobs.filter(({ undone_by }) => undone_by !== undefined),
+  expected: expectedInsteadOf,
   optionsOf,
   undo: trackedUndo(undoImport),
 }

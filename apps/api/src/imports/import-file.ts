@@ -3,7 +3,7 @@ import type { ImportCustomersResult } from '@clientele/contracts'
 import { atomically, type Context } from '../context.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../files/stored-files.ts'
 import type { TrackedControl, TrackedJob } from '../jobs/tracked/kind.ts'
-import { fetchFile } from '../outbound/fetch-file.ts'
+import { fetchWatched } from '../jobs/tracked/watched-fetch.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 
 type Control = TrackedControl<Checkpoint, ImportCustomersResult>
@@ -39,19 +39,15 @@ export async function importFile(
 /** Stores the file at the URL, and returns a digest of its content. */
 async function fetchCopy(ctx: Context, file_url: string, control: Control) {
   const { config } = ctx.services
-  const fetched = fetchFile(file_url, {
+  const fetched = fetchWatched(control, file_url, {
     limit_bytes: config.importLimit_bytes,
     allowPrivate: config.allowPrivateFileUrls,
-    signal: control.signal,
   })
   const digest = createHash('sha256')
-  let done = 0
   async function* counted() {
     for await (const piece of fetched) {
-      done += piece.length
       digest.update(piece)
       yield piece
-      await control.report({ step: 'fetch', unit: 'bytes', done })
     }
   }
   const { file_id, size } = await storeFile(ctx, counted(), { name: '', limit_bytes: config.importLimit_bytes })

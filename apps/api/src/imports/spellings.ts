@@ -174,9 +174,14 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
   password_hasher: ['password hasher', 'password algorithm', 'hash algorithm'],
   password_salt: ['password salt'],
 }
-/** What a column with this key is used for. */
+/** What a column with this key is used for. Each use is the name of a column as well, except that nobody gets passwords in plain text without asking. */
 export const targetByKey: ReadonlyMap<string, ImportTarget> = new Map(
-  importTargets.flatMap((to) => (spellings[to] ?? []).map((name): [string, ImportTarget] => [keyOf(name), to])),
+  importTargets.flatMap((to) =>
+    [...(to === 'password' ? [] : [to]), ...(spellings[to] ?? [])].map((name): [string, ImportTarget] => [
+      keyOf(name),
+      to,
+    ]),
+  ),
 )
 
 /** How systems write that something is so, and how Excel does in the languages it is used in. */

@@ -1,7 +1,7 @@
 import { atomically, type Context } from '../context.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../files/stored-files.ts'
 import type { TrackedControl, TrackedJob } from '../jobs/tracked/kind.ts'
-import { fetchFile } from '../outbound/fetch-file.ts'
+import { fetchWatched } from '../jobs/tracked/watched-fetch.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import { noteReading } from './note-reading.ts'
 
@@ -42,13 +42,11 @@ export async function groupFile(
 async function fetchCopy(ctx: Context, { group_id, file_url }: ImportInput, control: Control) {
   const { application_id } = ctx
   const { config } = ctx.services
-  const fetched = fetchFile(file_url, {
+  const fetched = fetchWatched(control, file_url, {
     limit_bytes: config.fileLimit_bytes,
     allowPrivate: config.allowPrivateFileUrls,
-    signal: control.signal,
   })
   const counted = reportingBytes(fetched, async (read_bytes) => {
-    await control.report({ step: 'fetch', unit: 'bytes', done: read_bytes })
     await noteReading(ctx, { application_id, group_id }, { read_bytes }, control)
   })
   const { file_id, size } = await storeFile(ctx, counted, { name: '' })

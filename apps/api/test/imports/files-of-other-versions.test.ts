@@ -76,7 +76,12 @@ n@example.com,Jennifer,Null
     expect(job.result).toMatchObject({ created: 1, rejected: 1 })
     expect(await findCustomer(app, '+918652523958')).toMatchObject({ emails: [{ email: 'a@example.com' }] })
     expect(await importErrors(app, job)).toMatchObject([
-      { line: 3, value: '9.18652E+11', message: expect.stringContaining('rounded') },
+      {
+        line: 3,
+        value: '9.18652E+11',
+        message: expect.stringContaining('rounded'),
+        expected: 'A number with its country, such as +91 8652523958',
+      },
     ])
   })
 

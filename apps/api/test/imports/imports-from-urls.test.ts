@@ -47,6 +47,19 @@ describe('an import from a URL that is retried', () => {
   })
 })
 
+describe('an import from a server that stalls', () => {
+  test('is canceled at once', { timeout: 30_000 }, async () => {
+    const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
+    const url = await serve((_request, response) => void response.write('email\n'))
+    const { body: job } = await app.call('POST', '/imports', { file_url: `${url}/customers.csv` })
+    await untilState(app, job._id, 'running')
+    const asked = Date.now()
+    await act(app, job._id, 'cancel')
+    await untilState(app, job._id, 'canceled')
+    expect(Date.now() - asked).toBeLessThan(6_000)
+  })
+})
+
 describe('an import from a URL with a dry run', () => {
   test('imports nothing if the file is another one by then', async () => {
     let content = people('asha', 'bela')

@@ -1,3 +1,4 @@
+import { importTargets } from '@clientele/contracts'
 import { describe, expect, test } from 'vitest'
 import { sendFile, serve } from '../world/groups.ts'
 import { caseFile, uploadCustomers } from '../world/imports.ts'
@@ -96,6 +97,16 @@ describe('the preview of a file of customers', () => {
       { row: 8, faults: [{ field: 'user_pass', value: '' }] },
     ])
     expect(JSON.stringify(body)).not.toContain('$P$Swedp76z3Z1f9LBHurbMxQGQnUiJXbS')
+  })
+
+  test('takes the names of all uses for columns, except that of passwords in plain text', async () => {
+    const app = await startApp()
+    // These two are those of Clerk and of ourselves as well.
+    const names = importTargets.filter((name) => name !== 'password_hasher' && name !== 'user_id')
+    const { body } = await preview(app, `${names.join()}\n${names.map(() => '').join()}x\n`)
+    expect(usesIn(body)).toEqual(
+      Object.fromEntries(names.flatMap((name) => (name === 'password' ? [] : [[name, [name]]]))),
+    )
   })
 
   test('guesses the columns of any other file, and says that they are guesses', async () => {

@@ -41,6 +41,7 @@ describe('an import', () => {
       value: 'one@two@example.com',
       message: 'This is not an email address.',
       code: 'invalid_email',
+      expected: 'An address such as asha@example.com',
       field: 'email',
     })
 
@@ -133,6 +134,7 @@ describe('an import', () => {
         value: 'asha@example.com',
         message: 'This belongs to another customer.',
         code: 'taken',
+        expected: 'A value that only this customer has',
         field: 'email',
       },
     ])

@@ -102,6 +102,8 @@ export interface TrackedUndo<JobInput, Input, Checkpoint, Result> extends Tracke
 }
 
 export interface TrackedKind<Input, Checkpoint, Result> extends TrackedWork<Input, Checkpoint, Result> {
+  /** What would be right in a row that was skipped for a reason with this code. */
+  expected?: (code: string) => string | undefined
   /** What the job was asked to do, as its readers see it. */
   optionsOf?(input: Input): Job['options']
   /** Set if its steps record what they change (`advance`). The types of its own input and checkpoint concern nobody else. */

@@ -43,13 +43,13 @@ export function toJob(ctx: Context, row: TrackedJobRow, isOutdated = false): Job
 }
 
 /** A skipped row as its readers see it. */
-export const toJobError = ({ line, value, message, code, field }: JobErrorRow): JobError => ({
-  line,
-  value,
-  message,
-  ...(code && { code }),
-  ...(field && { field }),
-})
+export function toJobError(
+  { line, value, message, code, field }: JobErrorRow,
+  expectedInsteadOf?: (code: string) => string | undefined,
+): JobError {
+  const expected = code ? expectedInsteadOf?.(code) : undefined
+  return { line, value, message, ...(code && { code }), ...(expected && { expected }), ...(field && { field }) }
+}
 
 /** What can be done with a job. One that has changed something can be undone once. */
 export function actionsOf(row: TrackedJobRow): JobAction[] {

@@ -41,16 +41,6 @@ export const startedJob = async (tx: Context, id: string): Promise<Job> => {
   return toJob(tx, row)
 }
 
-export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSize = jobErrorsMax, cursor = '0' }) => {
-  refuseWithoutRight(ctx)
-  if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
-  const place = placeOf(ctx, jobId)
-  visible(ctx, await findJob(ctx.db, place))
-  const rows = await listJobErrors(ctx.db, place, { after: Number(cursor), limit: pageSize + 1 })
-  const { items, page, next } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
-  return { items: items.map(toJobError), page: { ...page, ...next } }
-}
-
 /** Only columns that describe what is wrong are new in the file, so that it can be corrected and read again. */
 export const getJobErrorFile: Handler<'getJobErrorFile'> = async (ctx, { jobId }) => {
   refuseWithoutRight(ctx)
@@ -94,6 +84,17 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
     const outdated = await outdatedAmong(ctx, kinds, [row])
     return { ...toJob(ctx, row, outdated.has(row.id)), ...(options && { options }) }
   }) satisfies Handler<'getJob'>,
+
+  getJobErrors: (async (ctx, { jobId, pageSize = jobErrorsMax, cursor = '0' }) => {
+    refuseWithoutRight(ctx)
+    if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
+    const place = placeOf(ctx, jobId)
+    const job = visible(ctx, await findJob(ctx.db, place))
+    const rows = await listJobErrors(ctx.db, place, { after: Number(cursor), limit: pageSize + 1 })
+    const { items, page, next } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
+    const { expected } = job.undoes === null ? kinds[kindIn(job.kind)] : {}
+    return { items: items.map((row) => toJobError(row, expected)), page: { ...page, ...next } }
+  }) satisfies Handler<'getJobErrors'>,
 
   cancelJob: ((ctx, { jobId }) =>
     control(ctx, jobId, { action: 'cancel', already: ['canceling', 'canceled'] }, async (tx, row) => {
