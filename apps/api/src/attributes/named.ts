@@ -25,11 +25,21 @@ export async function findNamed(ctx: Context, text: string): Promise<Named> {
   const entries = lists.flat()
   const nameOf = new Map(definitions.map(({ id, name }) => [id, name]))
   const matches = new Map<string, SearchMatch[]>()
-  for (const { user_id, definition_id } of entries.slice(0, namedMax)) {
-    const match: SearchMatch = { field: 'attribute', value: text.trim(), name: nameOf.get(definition_id) }
+  for (const { user_id, definition_id, value } of entries.slice(0, namedMax)) {
+    const match: SearchMatch = {
+      field: 'attribute',
+      value: asStored(value, text.trim()),
+      name: nameOf.get(definition_id),
+    }
     matches.set(user_id, [...(matches.get(user_id) ?? []), match])
   }
   return { matches, isComplete: entries.length <= namedMax }
+}
+
+/** A value as it is stored, not as someone typed it. Of several, the one that was typed. */
+function asStored(value: unknown, typed: string): string {
+  if (!Array.isArray(value)) return String(value)
+  return value.map(String).find((each) => each.toLowerCase() === typed.toLowerCase()) ?? typed
 }
 
 /** Masked and encrypted values are only found where a condition names the attribute. Too many users have one of two values. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { AppError } from '@clientele/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -91,16 +91,42 @@ const hasBody = ({ headers }: IncomingMessage) =>
 
 const isUpload = (contentType: string | undefined) => /^text\/csv\b/i.test(contentType ?? '')
 
-/** Closes idle connections when the server closes. Otherwise, it would wait for their clients. */
+/** A client that is still sending when it is refused loses the response if the connection is closed immediately. */
+const linger_ms = 1_000
+
+function closeSoon(socket: Socket) {
+  const timer = setTimeout(() => socket.destroy(), linger_ms)
+  socket.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * Closes idle connections when the server closes, and those on which bodies still arrive that were refused. Otherwise, it would wait for their
+ * clients.
+ */
 export function closeUnusedConnections(app: FastifyInstance) {
   const unused = new Set<Socket>()
+  const refused = new Set<Socket>()
+  let isClosing = false
   app.server.on('connection', (socket: Socket) => {
     unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
+    socket.once('close', () => {
+      unused.delete(socket)
+      refused.delete(socket)
+    })
   })
-  app.server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket))
+  app.server.on('request', (raw: IncomingMessage, response: ServerResponse) => {
+    unused.delete(raw.socket)
+    response.once('finish', () => {
+      if (raw.complete || raw.destroyed) return
+      refused.add(raw.socket)
+      raw.once('end', () => refused.delete(raw.socket))
+      if (isClosing) closeSoon(raw.socket)
+    })
+  })
   app.addHook('preClose', (done) => {
+    isClosing = true
     for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
+    for (const socket of refused) closeSoon(socket)
     done()
   })
 }

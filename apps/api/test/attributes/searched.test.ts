@@ -69,7 +69,7 @@ describe('A search that finds nobody else', () => {
   test('says what it matched', async () => {
     const { body } = await find({ q: 'rx-4711' })
     expect(body.page).toMatchObject({ item_total: 1, total_relation: 'eq', has_next: false })
-    expect(body.items[0].matches).toEqual([{ field: 'attribute', name: 'Member number', value: 'rx-4711' }])
+    expect(body.items[0].matches).toEqual([{ field: 'attribute', name: 'Member number', value: 'RX-4711' }])
   })
 
   test('finds no part of a value, and nothing masked, encrypted, or as common as true', async () => {

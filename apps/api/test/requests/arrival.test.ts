@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { ErrorBodySchema, exampleWorld } from '@clientele/contracts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openLog } from '../../src/observability/log.ts'
 import { contentsOf, keyBearer, startWorld, type World } from '../world/world.ts'
 
@@ -79,6 +79,27 @@ async function trickle({ socket, answer }: Wire): Promise<string> {
     socket.destroy()
   }
 }
+
+test('a body that was refused, and still arrives, does not hold up the end of the API', async () => {
+  const own = await startWorld({ settings: { IMPORT_LIMIT_BYTES: '8192' }, log })
+  const socket = connect(Number(new URL(own.url).port), '127.0.0.1')
+  let text = ''
+  socket.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+  socket.on('error', () => undefined)
+  const type = 'content-type: application/octet-stream\r\ncontent-length: 100000000\r\n'
+  socket.write(head(`POST ${here}/imports/file`, type))
+  socket.write('x'.repeat(2_000_000))
+  const timer = setInterval(() => socket.write(' '), 100)
+  try {
+    await vi.waitFor(() => expect(text).toContain('413'))
+    const asked = Date.now()
+    await own.stop()
+    expect(Date.now() - asked).toBeLessThan(5_000)
+  } finally {
+    clearInterval(timer)
+    socket.destroy()
+  }
+})
 
 describe('a malformed request', () => {
   const invalid = { status: 400, code: 'INVALID_INPUT' }

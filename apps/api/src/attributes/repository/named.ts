@@ -10,10 +10,14 @@ interface Wanted extends Range {
 }
 
 const selectWithKey = query('users_with_key', (db, p: Params<Wanted>) => {
-  const { userAttributeKeys: k } = db.tables
+  const { userAttributeKeys: k, userAttributes: a } = db.tables
   return db.queries
-    .select({ user_id: k.user_id, definition_id: k.definition_id })
+    .select({ user_id: k.user_id, definition_id: k.definition_id, value: a.value })
     .from(k)
+    .innerJoin(
+      a,
+      and(eq(a.application_id, k.application_id), eq(a.user_id, k.user_id), eq(a.definition_id, k.definition_id)),
+    )
     .where(
       and(
         eq(k.application_id, p.application_id),
