@@ -61,8 +61,9 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
       const saved = await merging.save(base, form.getValues())
       if (!saved) return
       tell('Profile saved', saved.isMerged ? alsoTheirs : undefined)
-      onDone()
+      // The next edit begins with what was saved.
       await changed(userId)
+      onDone()
     } catch (error) {
       setRefusal(placeFaults(form, error))
     }
