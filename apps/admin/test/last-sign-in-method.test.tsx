@@ -85,9 +85,9 @@ describe('The settings', () => {
     await expect
       .element(dialog().getByText(/1,000\+ of them have an email address, 700\+ a phone number/))
       .toBeVisible()
-    await expect.element(dialog().getByText('1,204 have a password, and no linked social account.')).toBeVisible()
+    await expect.element(dialog().getByText('With a password, but no linked social account: 1,204.')).toBeVisible()
     // Nobody loses what isn't turned off.
-    await expect.element(dialog().getByText(/have a linked social account/)).not.toBeInTheDocument()
+    await expect.element(dialog().getByText(/With a linked social account/)).not.toBeInTheDocument()
     await expectAccessible()
     await dialog().getByRole('button', { name: 'Turn off sign-in' }).click()
     const proof = dialog().getByLabelText('Type turn off sign-in to confirm')
@@ -104,9 +104,9 @@ describe('The settings', () => {
     await toggle('Google')
     await save()
     await expect
-      .element(dialog().getByText('At least 7,000 have a linked social account, and no password.'))
+      .element(dialog().getByText('With a linked social account, but no password: at least 7,000.'))
       .toBeVisible()
-    await expect.element(dialog().getByText(/have a password, and no/)).not.toBeInTheDocument()
+    await expect.element(dialog().getByText(/With a password, but no/)).not.toBeInTheDocument()
   })
 
   test('ask nothing while a method stays on', async () => {

@@ -14,7 +14,7 @@ const preview = async (app: TestApp, content: string | Buffer, more: object = {}
   return body
 }
 
-test('files of other versions of a system are recognized, and their records read', { timeout: 120_000 }, async () => {
+test('files of other versions of a system are recognized, and their records read', async () => {
   const app = await startApp()
   for (const { name, system, content, customers, rejected = 0 } of [...systemFiles, ...otherSystemFiles]) {
     const read = await preview(app, content)

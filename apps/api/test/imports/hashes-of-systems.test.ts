@@ -37,7 +37,7 @@ async function expectAllOpen(app: TestApp, count: number) {
   }
 }
 
-test('the objects in which Auth0 takes hashes open the accounts', { timeout: 120_000 }, async () => {
+test('the objects in which Auth0 takes hashes open the accounts', async () => {
   const app = await openShop({ config })
   const prefix = { value: salt.toString(), position: 'prefix' }
   const suffix = { value: hex(salt), encoding: 'hex', position: 'suffix' }
@@ -79,7 +79,7 @@ test('the objects in which Auth0 takes hashes open the accounts', { timeout: 120
   await expectAllOpen(app, hashes.length)
 })
 
-test('the hashes that Clerk takes of other systems open the accounts', { timeout: 120_000 }, async () => {
+test('the hashes that Clerk takes of other systems open the accounts', async () => {
   const app = await openShop({ config })
   const { base64_signer_key: key, base64_salt_separator: separator } = firebase
   const scrypt = scryptSync(password, salt, 64, { N: 1_024, r: 8, p: 1 })

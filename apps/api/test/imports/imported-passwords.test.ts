@@ -41,7 +41,6 @@ async function run(app: TestApp, content: string | Buffer, more: object = {}, he
 
 test.each(cases.map((each) => ({ name: each.file, each })))(
   'the passwords in $name open the accounts, and absurd ones are refused',
-  { timeout: 120_000 },
   async ({ each: { file, system, people, refused } }) => {
     const app = await openShop({ config })
     const job = await run(app, caseFile(file), system === 'firebase' ? { firebase: hashConfig() } : {})

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { ErrorBodySchema, exampleWorld } from '@clientele/contracts'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLog } from '../../src/observability/log.ts'
 import { contentsOf, keyBearer, startWorld, type World } from '../world/world.ts'
 
@@ -91,10 +91,9 @@ test('a body that was refused, and still arrives, does not hold up the end of th
   socket.write('x'.repeat(2_000_000))
   const timer = setInterval(() => socket.write(' '), 100)
   try {
-    await vi.waitFor(() => expect(text).toContain('413'))
-    const asked = Date.now()
+    await expect.poll(() => text).toContain('413')
+    // It would wait for as long as the body arrives.
     await own.stop()
-    expect(Date.now() - asked).toBeLessThan(5_000)
   } finally {
     clearInterval(timer)
     socket.destroy()

@@ -65,18 +65,18 @@ function Affected({ lost }: { lost: readonly WayIn[] }) {
         {total(email.page ?? {})} of them have an email address, {total(phone.page ?? {})} a phone number.
       </li>
       {lost.includes('login.password') ? (
-        <li>{bounded(password)} have a password, and no linked social account.</li>
+        <li>With a password, but no linked social account: {bounded(password)}.</li>
       ) : null}
       {lost.some((way) => way.startsWith('social.')) ? (
-        <li>{bounded(social)} have a linked social account, and no password.</li>
+        <li>With a linked social account, but no password: {bounded(social)}.</li>
       ) : null}
     </ul>
   )
 }
 
-/** "1,204", or "At least 10,000". */
+/** "1,204", or "at least 10,000". */
 const bounded = ({ count, relation }: Outputs['getSignInCounts']['password']) =>
-  totalInWords({ item_total: count, total_relation: relation })
+  totalInWords({ item_total: count, total_relation: relation }).toLowerCase()
 
 const people = ({ page = {} }: Outputs['getCustomers'], one: string) =>
   `${total(page)} ${one}${page.item_total === 1 ? '' : 's'}`
