@@ -54,7 +54,7 @@ const runBy: Record<string, (string | NotRun)[]> = {
     server,
   ],
   'docs/add-sign-in-to-a-page.md': [server, installs, ...times(3, page)],
-  'docs/add-sign-in-to-an-api.md': [installs, ...times(8, api)],
+  'docs/add-sign-in-to-an-api.md': [installs, ...times(9, api)],
   'docs/attributes.md': times(3, customers),
   'docs/bulk-actions.md': times(5, customers),
   'docs/export.md': times(4, customers),

@@ -40,7 +40,7 @@ export const PasswordHashSchema = z
     {
       value: filledText(4096).meta(
         means(
-          'The hash, as the system writes it. For Keycloak, the credential as JSON, with `secretData` and `credentialData`. For Auth0, also `custom_password_hash` as JSON.',
+          'The hash, as the system writes it. Keycloak’s is its credential and Auth0’s its `custom_password_hash`, as JSON.',
           '$2y$10$vhmbzaRA7YYrwJ6a8XSJ8uHOXBxuqRLJ1JPHD2O9sL0dtVwNOstrS',
         ),
       ),

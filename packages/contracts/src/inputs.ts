@@ -25,7 +25,7 @@ export const atMost = (most: number, error?: string | { error: string }) => ofTe
 /** The minimum length of a string or list. Unlike `.min`, it never throws. */
 export const atLeast = (least: number, error?: string | { error: string }) => ofTextsAndLists(z.minLength(least, error))
 
-const noControls = { error: 'must not contain control characters' }
+const noControls = 'must not contain control characters'
 /** Postgres can't store NUL, and none of our strings needs other control characters. */
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
@@ -79,7 +79,7 @@ export const oneTimeCode = () => text(64).refine(isCode, notACode).overwrite(typ
 export const optionalOneTimeCode = () =>
   blankMeansNone(
     text(64)
-      .refine((given) => given.trim() === '' || isCode(given), { error: notACode })
+      .refine((given) => given.trim() === '' || isCode(given), notACode)
       .overwrite(typedCode),
   )
 
@@ -106,12 +106,7 @@ const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 export const email = () => text(640).overwrite(typedEmail).check(noLongerThan(254)).regex(looksLikeEmail, notAnEmail)
 
 /** An email address. `''` is the same as omitting it. */
-export const optionalEmail = () =>
-  blankMeansNone(
-    z.union([z.string().regex(/^\s*$/), email()], {
-      error: notAnEmail,
-    }),
-  )
+export const optionalEmail = () => blankMeansNone(z.union([z.string().regex(/^\s*$/), email()], notAnEmail))
 
 /** A boolean, or its string form in a query string or from an old client. */
 export const flag = () =>
@@ -187,9 +182,7 @@ const isBirthday = (given: string) =>
  */
 export const birthday = () =>
   z
-    .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
-      error: 'must be a date such as 1995-07-23',
-    })
+    .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], 'must be a date such as 1995-07-23')
     .refine(isBirthday, 'must be from 1900 to today')
     .overwrite(asCalendarDate)
 
@@ -203,7 +196,7 @@ export const optionalId = (lengthMax = 64) => blankMeansNone(pasted(lengthMax).o
 export const httpUrl = () =>
   text(2048)
     .trim()
-    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: 'must be a URL that starts with http:// or https://' })
+    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, 'must be a URL that starts with http:// or https://')
 
 /** Accepted because published clients send it, but ignored. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))

@@ -8,7 +8,7 @@ import {
 import { keyOf, looksLikeId, systemOf, useOf } from './headers.ts'
 import { printable } from './printable.ts'
 import { refuseFile } from './refuse.ts'
-import type { SourceRow } from './source.ts'
+import { isBlank, type SourceRow } from './source.ts'
 
 /*
  * Finds the header of a file, which may follow a title, and what its columns are used for.
@@ -45,12 +45,14 @@ export const identifies = ({ uses }: Pick<Layout, 'uses'>): boolean =>
 /** How well these rows make sense: the more columns a header identifies, and the more rows are as wide as each other, the better. */
 export function rankOf(head: SourceRow[]): number[] {
   const known = knownHeader(head)
-  // A header of one column has rows of one: other signs in them separate nothing.
   const isOneColumn = known?.headers.length === 1
   const identifying = known ? identifyingUses.filter((use) => known.uses[use].length > 0).length : 0
   const widths = new Map<number, number>()
-  for (const { fields } of head)
-    if (fields.length > 1 !== isOneColumn) widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1)
+  for (const { fields } of head) {
+    // A header of one column has rows of one: other signs in them separate nothing, unless nothing follows.
+    const width = isOneColumn && isBlank(fields.slice(1)) ? 1 : fields.length
+    if (width > 1 !== isOneColumn) widths.set(width, (widths.get(width) ?? 0) + 1)
+  }
   return [identifying, known?.headers.length ?? 0, Math.max(0, ...widths.values())]
 }
 

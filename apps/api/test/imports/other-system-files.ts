@@ -115,7 +115,7 @@ ravi@example.com,Ravi,2,,"2024-03-18 14:22:09","2024-03-18 14:22:09",2,bb
   {
     name: 'HubSpot, in French',
     system: 'hubspot',
-    content: `\ufeff"ID de fiche d’informations";"Prénom";"Nom";"Adresse e-mail";"Date de création"\n"1";"Zoé";"Lac";"zoe@example.com";"18/03/2024 14:22"\n`,
+    content: `\ufeff"ID de fiche d’informations";"Prénom";"Nom";"Adresse e\u002dmail";"Date de création"\n"1";"Zoé";"Lac";"zoe@example.com";"18/03/2024 14:22"\n`,
     customers: [{ external_id: '1', first_name: 'Zoé', last_name: 'Lac', created_at: '2024-03-18T14:22:00.000Z' }],
   },
   {
