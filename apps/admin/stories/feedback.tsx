@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
+import { ConnectionNotice } from '@/components/feedback/connection-notice'
 import { Progress } from '@/components/feedback/progress'
 import { LastResort } from '@/components/feedback/last-resort'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -27,6 +28,16 @@ function Toasts() {
 }
 
 export const feedback: Stories = {
+  'connection-notice': {
+    states: {
+      'Without a connection': (
+        // What is fixed keeps to an element that is transformed.
+        <div data-offline className="h-16 translate-z-0">
+          <ConnectionNotice />
+        </div>
+      ),
+    },
+  },
   'last-resort': {
     pageHeight: 320,
     pageStates: {
