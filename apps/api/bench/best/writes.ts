@@ -99,10 +99,10 @@ const update: BestStatement = {
 }
 
 const userColumns = `application_id, id, username, username_key, account_type, created_by, first_name, last_name, name_key, last_name_key,
-  meta, state, facet, created_at, updated_at, version`
+  meta, state, facet, active_at, created_at, updated_at, version`
 // A verified user with an email address and a phone number.
 const userValues = `:application_id, :id, :username, :username_key, 'programmatic', 'service', :first_name, :last_name, :name_key, :last_name_key,
-  '{}', 'active', 7, :now, :now, 0`
+  '{}', 'active', 7, :now, :now, :now, 0`
 const contactColumns = `application_id, id, user_id, kind, value, country_code, phone, verified, "primary", active, position,
   acquired_at`
 const contactValues = `
