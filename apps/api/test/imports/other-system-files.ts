@@ -33,12 +33,50 @@ const stores: SystemFile[] = [
     })}\n`,
     customers: [
       {
+        external_id: '56',
         first_name: 'Bo',
         emails: [{ email: 'bo@example.com' }],
         phone_numbers: [{ phone: '+918652523958' }],
         marketing: { email: true, sms: false },
       },
     ],
+  },
+  ...['nodes', 'edges'].map((under): SystemFile => {
+    const customer = {
+      id: 'gid://shopify/Customer/57',
+      firstName: 'Cleo',
+      email: 'cleo@example.com',
+      verifiedEmail: true,
+      numberOfOrders: '3',
+      createdAt: '2024-03-18T14:22:09Z',
+    }
+    const list = under === 'nodes' ? [customer] : [{ cursor: 'eyJ', node: customer }]
+    return {
+      name: `Shopify, a response of its newer API with ${under}`,
+      system: 'shopify',
+      content: json({
+        data: { shop: { tags: ['a'] }, customers: { pageInfo: { hasNextPage: false }, [under]: list } },
+      }),
+      customers: [
+        {
+          external_id: '57',
+          first_name: 'Cleo',
+          emails: [{ email: 'cleo@example.com', verified: true }],
+          created_at: at,
+        },
+      ],
+    }
+  }),
+  {
+    name: 'Shopify, bulk operations with what belongs to a customer',
+    system: 'shopify',
+    content: [
+      { id: 'gid://shopify/Customer/58', email: 'dan@example.com', verifiedEmail: false, numberOfOrders: '0' },
+      { id: 'gid://shopify/MailingAddress/9', phone: '+918652523958', __parentId: 'gid://shopify/Customer/58' },
+    ]
+      .map(json)
+      .join('\n'),
+    customers: [{ external_id: '58', emails: [{ email: 'dan@example.com', verified: false }] }],
   },
 ]
 

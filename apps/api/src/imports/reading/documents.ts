@@ -68,7 +68,7 @@ async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<bool
   try {
     for await (const { text } of linesOf(pieces)) {
       const first: unknown = JSON.parse(text)
-      return isObject(first) && listIn(first) === undefined
+      return isObject(first) && !hasList(first)
     }
   } catch {
     // A document over several lines, or a line that is too long for one.
@@ -89,7 +89,24 @@ const listKeys = [
   'members',
   'records',
 ]
-const listIn = (object: Record<string, unknown>) => listKeys.find((key) => Array.isArray(object[key]))
+
+/** The keys under which responses of GraphQL keep a page of a list. */
+const pageKeys = ['nodes', 'edges']
+
+/** Whether the list at this path is one of users: `users`, or in responses of APIs `data.customers` or `data.customers.nodes`. */
+function isPathOfList(path: readonly unknown[]): boolean {
+  const at = path.at(-1)
+  const isNamed = (key: unknown) => listKeys.includes(String(key))
+  if (path.length === 1) return isNamed(at)
+  return path.length <= 3 && path.slice(0, -1).every(isNamed) && (isNamed(at) || pageKeys.includes(String(at)))
+}
+
+function hasList(object: Record<string, unknown>, above: readonly string[] = []): boolean {
+  return Object.entries(object).some(([key, value]) => {
+    const path = [...above, key]
+    return Array.isArray(value) ? isPathOfList(path) : path.length < 3 && isObject(value) && hasList(value, path)
+  })
+}
 
 async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
   let row = 0
@@ -174,7 +191,7 @@ async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<
     for await (const { value } of objects as AsyncIterable<{ value: unknown }>) {
       bytes = 0
       row += 1
-      records.push({ row, line: undefined, ...toRecord(value) })
+      records.push({ row, line: undefined, ...toRecord(withoutEdge(value)) })
       if (records.length < rowsAtOnce) continue
       yield records
       records = []
@@ -186,14 +203,20 @@ async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<
   if (records.length > 0) yield records
 }
 
-/** Picks the first list under one of the known keys, and leaves out everything else. */
+/** In responses of GraphQL, the user may be the node of an edge. */
+const withoutEdge = (value: unknown) =>
+  isObject(value) && isObject(value.node) && Object.keys(value).every((key) => key === 'node' || key === 'cursor')
+    ? value.node
+    : value
+
+/** Picks the first list of users, and leaves out everything else. */
 function usersOnly() {
-  let key: unknown
+  let found: string | undefined
   return pick({
-    filter([at, ...others], { name }) {
-      if (others.length > 0) return false
-      if (key === undefined && name === 'startArray' && listKeys.includes(String(at))) key = at
-      return key !== undefined && key === at
+    filter(path, { name }) {
+      if (path.length > 3) return false
+      if (found === undefined && name === 'startArray' && isPathOfList(path)) found = JSON.stringify(path)
+      return found !== undefined && found === JSON.stringify(path)
     },
   })
 }

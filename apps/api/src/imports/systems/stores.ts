@@ -19,6 +19,10 @@ export const shopify: System = {
     ['email_marketing_consent', 'tax_exempt'],
     ['defaultEmailAddress', 'taxExempt'],
     ['defaultEmailAddress', 'numberOfOrders'],
+    ['verifiedEmail', 'numberOfOrders'],
+    ['defaultEmailAddress', 'amountSpent'],
+    ['emailMarketingConsent', 'numberOfOrders'],
+    ['emailMarketingConsent', 'amountSpent'],
   ],
   columns: [
     ['Customer ID', 'external_id'],
@@ -50,11 +54,19 @@ export const shopify: System = {
     ['sms_marketing_consent.consent_updated_at', `consent.${importedConsents.sms}.updated_at`],
   ],
   // An app that exports customers writes a row for each of their addresses.
-  skips: (cells) =>
-    cells.names().includes('Top Row') && cells.get('Top Row').text.trim() === ''
-      ? 'This is another address of the customer above.'
-      : undefined,
+  skips(cells) {
+    const names = cells.names()
+    if (names.includes('Top Row') && cells.get('Top Row').text.trim() === '')
+      return 'This is another address of the customer above.'
+    // Bulk operations of its API write what belongs to a customer as records of their own.
+    return names.includes('__parentId') && cells.get('__parentId').text !== ''
+      ? 'This belongs to the customer above.'
+      : undefined
+  },
   adjust(person, cells) {
+    // One of its APIs has the IDs of the others in the form of a URL.
+    const { text } = person.external_id
+    person.external_id = { ...person.external_id, text: text.replace(/^gid:\/\/shopify\/Customer\//, '') }
     const said = (...columns: string[]) => consentIn(columns.map((name) => cells.get(name).text).find(Boolean) ?? '')
     person.marketing.email =
       said(
