@@ -35,12 +35,13 @@ export function conditionInWords(condition: SegmentCondition, names: SegmentName
       return `${have} an email address at ${listed(condition.in)}`
     case 'attribute': {
       const name = names.attributes[condition.definition_id] ?? 'value (of an unknown attribute)'
-      return `${have} a ${name} that ${comparisonWords[condition.type]} ${valueInWords(condition.value)}`
+      const article = /^(?:a|e|i|o)/i.test(name) ? 'an' : 'a'
+      return `${have} ${article} ${name} that ${comparisonWords[condition.type]} ${valueInWords(condition)}`
     }
     case 'created':
-      return `${condition.not ? 'weren’t' : 'were'} created ${timesInWords(condition)}`
+      return `${condition.not ? 'weren’t' : 'were'} created ${timesInWords(condition, 'in')}`
     case 'last_sign_in':
-      return `${condition.not ? 'haven’t' : 'have'} last signed in ${timesInWords(condition)}`
+      return `${signedIn(condition)} ${timesInWords(condition, 'within')}`
     case 'sign_in_method':
       return `${condition.not ? 'can’t' : 'can'} sign in with ${listed(condition.in.map(methodInWords))}`
     case 'group':
@@ -75,14 +76,20 @@ const comparisonWords: Readonly<Record<AttributeComparison, string>> = {
   nin: 'is none of',
 }
 
-function joined({ join, of }: SegmentRules, names: SegmentNames): string {
-  return of.map((part) => partInWords(part, names, of.length > 1)).join(join === 'AND' ? ' and ' : ' or ')
+/** The conditions of a level. Of one that must not hold (`isNegated`), the opposites are said, which are joined the other way around. */
+function joined({ join, of }: SegmentRules, names: SegmentNames, isNegated = false): string {
+  const words = of.map((part) => partInWords(part, names, { isNegated, isOneOfSeveral: of.length > 1 }))
+  return words.join((join === 'AND') === isNegated ? ' or ' : ' and ')
 }
 
-function partInWords(part: SegmentPart, names: SegmentNames, isOneOfSeveral: boolean): string {
-  if (part.about !== 'rules') return conditionInWords(part, names)
-  const words = joined(part, names)
-  if (part.not) return `not (${words})`
+function partInWords(
+  part: SegmentPart,
+  names: SegmentNames,
+  { isNegated, isOneOfSeveral }: { isNegated: boolean; isOneOfSeveral: boolean },
+): string {
+  const not = (part.not ?? false) !== isNegated
+  if (part.about !== 'rules') return conditionInWords({ ...part, not }, names)
+  const words = joined(part, names, not)
   return isOneOfSeveral && part.of.length > 1 ? `(${words})` : words
 }
 
@@ -92,17 +99,26 @@ function listed(words: readonly (string | number)[]): string {
   return `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`
 }
 
-function valueInWords(value: AttributeValue): string {
-  if (Array.isArray(value)) return listed(value.map(String))
-  return String(value)
+function valueInWords({ type, value }: { type: AttributeComparison; value: AttributeValue }): string {
+  if (!Array.isArray(value)) return String(value)
+  const hasComma = value.some((each) => String(each).includes(','))
+  const each = value.map((one) => (hasComma ? `“${one}”` : String(one)))
+  return type === 'btw' ? each.join(' and ') : listed(each)
 }
 
-function timesInWords({ after, before, within_days }: SegmentTimes): string {
+function signedIn({ not, after, before }: SegmentTimes & { not?: boolean | undefined }): string {
+  if (!not) return 'last signed in'
+  // Whoever has signed in since has also done so last.
+  return after === undefined && before === undefined ? 'haven’t signed in' : 'didn’t last sign in'
+}
+
+function timesInWords({ after, before, within_days }: SegmentTimes, preposition: 'in' | 'within'): string {
   const words: string[] = []
-  if (within_days !== undefined) words.push(`in the last ${within_days === 1 ? 'day' : `${within_days} days`}`)
+  if (within_days !== undefined)
+    words.push(`${preposition} the last ${within_days === 1 ? 'day' : `${within_days} days`}`)
   if (after !== undefined) words.push(`on or after ${day(after)}`)
   if (before !== undefined) words.push(`before ${day(before)}`)
-  return words.join(', ')
+  return words.join(' and ')
 }
 
 /** A moment as people write it: without a time at the start of a day. */
