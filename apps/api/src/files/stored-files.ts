@@ -84,11 +84,14 @@ export const isBegun = async (ctx: Context, file_id: string): Promise<boolean> =
 export const finishFile = (tx: Context, { file_id, size }: FileEnd, name: string) =>
   insertFile(tx.db, { application_id: tx.application_id, id: file_id, name, size, created_at: tx.now })
 
+/** How much of a piece is passed on before the progress of its reader is noted. */
+const noted_bytes = 32 * 1024
+
 /** A stored file, with one piece in memory at a time. `onRead` is told how many bytes of the file have been read. */
 export const storedFile = (
   ctx: Context,
   { id: file_id, size }: { id: string; size: number },
-  onRead: (bytes: number) => void = () => undefined,
+  onRead?: (bytes: number) => void,
 ): FileSource => ({
   size,
   async *read(start = 0, end = size) {
@@ -101,8 +104,13 @@ export const storedFile = (
       if (!content && position * chunk_bytes < size) throw new Error('A piece of the file is missing.')
       if (!content) return
       const from = position * chunk_bytes
-      onRead(Math.min(size, from + content.length))
-      yield content.subarray(Math.max(0, start - from), Math.max(0, end - from))
+      const [first_byte, end_byte] = [Math.max(0, start - from), Math.min(content.length, end - from)]
+      const step_bytes = onRead ? noted_bytes : chunk_bytes
+      for (let at = first_byte; at < end_byte; at += step_bytes) {
+        const until = Math.min(end_byte, at + step_bytes)
+        onRead?.(from + until)
+        yield content.subarray(at, until)
+      }
     }
   },
 })

@@ -34,6 +34,8 @@ export function controlOf(
   let reported = 0
   let began: StoredProgress | undefined
   let reached = from
+  /** Reading up to the checkpoint again is no progress, and its speed isn't that of the work. */
+  const isBehind = ({ step, done }: Position) => reached?.step === step && done < reached.done
 
   /** The rate of a step is measured from its first report in this run. */
   const progressAt = (position: Position) => {
@@ -64,7 +66,7 @@ export function controlOf(
     signal: queue.signal,
     async report(position) {
       await queue.heartbeat()
-      if (Date.now() - reported < reportEvery_ms) return
+      if (isBehind(position) || Date.now() - reported < reportEvery_ms) return
       await write(ctx, { progress: progressAt(position) })
       reported = Date.now()
     },
@@ -77,6 +79,7 @@ export function controlOf(
     },
     async startOver(tx) {
       await queue.heartbeat(tx.db)
+      reached = undefined
       await write(tx, { checkpoint: null })
       await write(tx, { error_count: await deleteJobErrors(tx.db, run) })
     },
