@@ -1,10 +1,12 @@
 // Hand-written: detectors guess among dozens of encodings from a sample. Here, the whole file is read, and two candidates remain.
 import { isAscii } from 'node:buffer'
 import type { FileEncoding } from '@clientele/contracts'
+import { isOtherScript } from './other-scripts.ts'
+import { refuseFile } from './refuse.ts'
 
 /*
  * Detects the encoding of a text file. UTF-8 and UTF-16 can be recognized with certainty; Windows-1252 and Mac Roman use the same bytes for
- * different letters, so the letters around them decide.
+ * different letters, so the letters around them decide. Other encodings are refused.
  */
 
 /** Reads a file until its encoding is certain, which may be its end. */
@@ -25,6 +27,8 @@ export async function detectEncoding(pieces: AsyncIterable<Uint8Array>): Promise
   if (census.continuations > 0) census.strays += 1
   // A few broken characters in a file that is otherwise UTF-8 don't make it anything else.
   if (census.strays === 0 || census.characters > 20 * census.strays) return 'utf-8'
+  if (isOtherScript(census.lines))
+    throw refuseFile('The encoding of the file isn’t recognized, and names would become unreadable. Save it as UTF-8.')
   return score(census, 'macintosh') > score(census, 'windows-1252') ? 'macintosh' : 'windows-1252'
 }
 
@@ -54,14 +58,18 @@ interface Census {
   continuations: number
   /** Bytes outside of ASCII, each with its neighbors. */
   seen: [before: number, byte: number, after: number][]
+  /** The first lines with such bytes. */
+  lines: Uint8Array[]
 }
 
-const emptyCensus = (): Census => ({ characters: 0, strays: 0, continuations: 0, seen: [] })
+const emptyCensus = (): Census => ({ characters: 0, strays: 0, continuations: 0, seen: [], lines: [] })
 const seenMax = 4_000
+const lines_bytesMax = 16 * 1024
 const space = 0x20
 
 function count(census: Census, piece: Uint8Array) {
   if (census.continuations === 0 && isAscii(piece)) return
+  keepLines(census, piece)
   for (let at = 0; at < piece.length; at += 1) {
     const byte = piece[at] ?? 0
     if (census.continuations > 0) {
@@ -78,6 +86,21 @@ function count(census: Census, piece: Uint8Array) {
     see(census, piece, at, byte)
     census.continuations = continuationsAfter(byte)
     if (census.continuations === 0) census.strays += 1
+  }
+}
+
+/** Keeps whole lines, because the middle of a character would be something else. Only those at the ends of a piece may be cut off. */
+function keepLines({ lines }: Census, piece: Uint8Array) {
+  const text = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+  let room = lines_bytesMax - lines.reduce((length, line) => length + line.length, 0)
+  for (let at = 0; at < text.length && room > 0; ) {
+    const end = text.indexOf('\n', at)
+    const line = text.subarray(at, end === -1 ? text.length : end + 1)
+    if (!isAscii(line)) {
+      lines.push(Buffer.from(line.subarray(0, room)))
+      room -= line.length
+    }
+    at += line.length
   }
 }
 
