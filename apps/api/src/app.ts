@@ -94,7 +94,7 @@ export async function createApp(services: Services) {
     refuseOtherHosts(request, reply)
     done()
   })
-  limitArrival(app, config)
+  limitArrival(app, config, fileTypes)
   closeUnusedConnections(app)
 
   await app.register(cors, () => corsOf(services))
@@ -160,11 +160,15 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
       done(null, Object.fromEntries(new URLSearchParams(body)))
     },
   )
-  const fileTypes = Object.values<Operation>(platform).flatMap(({ accepts, alsoAccepts = [] }) =>
-    accepts ? [accepts, ...alsoAccepts] : [],
-  )
-  app.addContentTypeParser([...new Set(fileTypes)], (request, _payload, done) => done(null, uploadOf(request)))
+  app.addContentTypeParser([...fileTypes], (request, _payload, done) => done(null, uploadOf(request)))
 }
+
+/** The content types of uploads. */
+const fileTypes: ReadonlySet<string> = new Set(
+  Object.values<Operation>(platform).flatMap(({ accepts, alsoAccepts = [] }) =>
+    accepts ? [accepts, ...alsoAccepts] : [],
+  ),
+)
 
 /** Accepts the caller's own request ID if it is well-formed, so that a trace can be followed across services. */
 const requestId = (given: string | string[] | undefined) =>

@@ -29,7 +29,8 @@ export const serverTimeouts = ({ requestTimeout_ms }: Limits) => ({
 const uploads = new WeakMap<IncomingMessage, (late: AppError) => void>()
 
 /** Aborts bodies that don't arrive in time, with a response unless there was one already. */
-export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits) {
+export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits, uploadTypes: ReadonlySet<string>) {
+  const isUpload = (contentType = '') => uploadTypes.has(contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '')
   const forUpload = (received_bytes: number) =>
     Math.min(uploadMax_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
   const forOthers = () => requestTimeout_ms
@@ -52,13 +53,23 @@ function giveUp(raw: IncomingMessage) {
 /** Yields the pieces of an upload as they arrive. Throws once it is too slow, but leaves the connection open for the response. */
 export async function* uploadOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
   const pieces = raw.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  // It may be rejected while nobody is waiting for a piece.
-  tooLate.catch(() => undefined)
-  uploads.set(raw, reject)
+  let tooLate: AppError | undefined
+  let interrupt = (_late: AppError) => undefined as void
+  uploads.set(raw, (late) => {
+    tooLate = late
+    interrupt(late)
+  })
+  // Racing each piece against one promise would keep all of them in memory until that promise settles.
+  const next = () =>
+    new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      interrupt = reject
+      pieces.next().then(resolve, reject)
+    })
   try {
     for (;;) {
-      const piece = await Promise.race([pieces.next(), tooLate])
+      // It may have been too late while nobody was waiting for a piece.
+      if (tooLate) throw tooLate
+      const piece = await next()
       if (piece.done) return
       yield piece.value
     }
@@ -88,8 +99,6 @@ function whenLate(
 
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
-
-const isUpload = (contentType: string | undefined) => /^text\/csv\b/i.test(contentType ?? '')
 
 /** A client that is still sending when it is refused loses the response if the connection is closed immediately. */
 const linger_ms = 1_000

@@ -221,13 +221,17 @@ describe('a request that does not arrive in time', () => {
     expect(wire.socket.destroyed).toBe(true)
   })
 
-  test('is not an upload that makes steady progress, however long it takes', async () => {
+  test.each([
+    ['/user_group/file', 'text/csv'],
+    ['/imports/file', 'application/octet-stream'],
+    ['/imports/file', 'Application/X-NDJSON; charset=utf-8'],
+  ])('is not an upload that makes steady progress, however long it takes: %s, %s', async (path, type) => {
     const { socket, answer } = await dial()
     const body = `email\n${'x@example.com\n'.repeat(40_000)}`
     socket.write(
       head(
-        `POST ${here}/user_group/file`,
-        `content-type: text/csv\r\nconnection: close\r\ncontent-length: ${body.length + 1}\r\n`,
+        `POST ${here}${path}`,
+        `content-type: ${type}\r\nconnection: close\r\ncontent-length: ${body.length + 1}\r\n`,
       ),
     )
     socket.write(body)
