@@ -1,4 +1,5 @@
 import { type AccessReport, type ConsentSource, privacyPolicySlug } from '@clientele/contracts'
+import { inWords, labelOf, momentOf, partsOf, yesNo } from './report-words.ts'
 
 /*
  * An access report as a page that anyone can read, in one file: nothing is loaded, and nothing runs.
@@ -91,12 +92,13 @@ function sectionsOf(report: AccessReport): { heading: string; columns: readonly 
     },
     {
       heading: 'History',
-      columns: ['When', 'What', 'By', 'Details'],
+      columns: ['When', 'What', 'By', 'Details', 'Network address'],
       rows: events.map((each) => [
         momentOf(each.created_at),
         each.message,
         doers[each.by],
-        detailsOf({ ...each.details, ...each.changes }),
+        partsOf({ ...each.details, ...each.changes }),
+        each.ip,
       ]),
     },
   ]
@@ -114,23 +116,12 @@ const doers = { team: 'the store', service: 'the service', user: 'you' } as cons
 
 /** The fields of a customer that have a value, without those that are sections of their own. */
 function profileOf({ user }: AccessReport): Row[] {
-  const { emails: _emails, phone_numbers: _phones, consent: _consent, ...fields } = user
+  const { _id, emails: _emails, phone_numbers: _phones, consent: _consent, ...fields } = user
   return Object.entries(fields).flatMap(([name, value]): Row[] => {
-    if (value === undefined || value === null || value === '' || name === '__v') return []
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return text === '{}' ? [] : [[name.replaceAll('_', ' ').trim(), text]]
+    const isEmpty = value === undefined || value === null || value === '' || JSON.stringify(value) === '{}'
+    return isEmpty || name === '__v' ? [] : [[labelOf(name), inWords(value)]]
   })
 }
-
-const detailsOf = (details: object) => {
-  const text = JSON.stringify(details)
-  return text === '{}' ? '' : text
-}
-
-const yesNo = (value: boolean) => (value ? 'yes' : 'no')
-
-/** `2024-01-31 09:30` */
-const momentOf = (at: string) => at.slice(0, 16).replace('T', ' ')
 
 const section = (heading: string, columns: readonly string[], rows: readonly Row[]) =>
   rows.length === 0

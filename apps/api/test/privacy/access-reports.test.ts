@@ -90,6 +90,15 @@ test('the page has the same in one file, in which nothing runs', async () => {
   expect(body).toMatch(/^<!doctype html>/)
   for (const shown of [email, 'old@example.com', 'TAX-001234K', 'Regulars', 'News by email', 'Asha &lt;script&gt;'])
     expect(body).toContain(shown)
+  for (const words of [
+    'Customer ID',
+    'Created by',
+    'Archived',
+    'First name: Asha → Asha &lt;script&gt;',
+    'slug: privacy_policy, value: yes',
+  ])
+    expect(body).toContain(words)
+  expect(body).not.toMatch(/[{}]&quot;|&quot;[:}]|T\d\d:\d\d:\d\d\.|_id/)
   expect(body).not.toMatch(/<script|<img|<link|src=|https?:\/\/(?!.*<\/td>)/i)
 })
 
