@@ -19,6 +19,12 @@ test('an operator downloads everything about a customer, and erases them with th
   const download = await saved
   expect(download.suggestedFilename()).toBe(`access-report-${user._id}.html`)
   expect(readFileSync(await download.path(), 'utf8')).toContain(email)
+  await more.click()
+  const asJson = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Download as JSON' }).click()
+  const json = await asJson
+  expect(json.suggestedFilename()).toBe(`access-report-${user._id}.json`)
+  expect(JSON.parse(readFileSync(await json.path(), 'utf8'))).toMatchObject({ user: { _id: user._id } })
 
   await more.focus()
   await page.keyboard.press('Enter')

@@ -2,7 +2,7 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Download, Ellipsis, Link2, Merge, Trash2 } from 'lucide-react'
+import { Archive, Ban, Braces, CircleCheck, Download, Ellipsis, Link2, Merge, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
@@ -26,13 +26,13 @@ import { nameOf } from '../user-text'
 const MergeDialog = onDemand(() => import('../merging/merge-dialog').then((module) => module.MergeDialog))
 const EraseDialog = onDemand(() => import('./erase-dialog').then((module) => module.EraseDialog))
 
-/** Everything about a customer, as a page to send to them. */
-const reportOf = (companyId: number | string, applicationId: string, userId: string) => ({
+/** Everything about a customer, as a page to send to them, or for programs. */
+const reportOf = (companyId: number | string, applicationId: string, userId: string, format: 'html' | 'json') => ({
   companyId,
   applicationId,
   method: 'POST' as const,
-  path: `/customers/${userId}/access-report-page`,
-  name: `access-report-${userId}.html`,
+  path: `/customers/${userId}/access-report${format === 'html' ? '-page' : ''}`,
+  name: `access-report-${userId}.${format}`,
 })
 
 /** The actions on a whole customer that their state and the operator's role allow. */
@@ -92,7 +92,8 @@ export function UserActions({ user }: { user: Customer }) {
   )
 
   const report = useMutation({
-    mutationFn: () => renewing(renewal, () => download(reportOf(company.id, applicationId, user._id))),
+    mutationFn: (format: 'html' | 'json') =>
+      renewing(renewal, () => download(reportOf(company.id, applicationId, user._id, format))),
     onSuccess: () => changed(user._id),
     onError: tellFailure(`Couldn’t download the data of ${name}`),
   })
@@ -134,10 +135,16 @@ export function UserActions({ user }: { user: Customer }) {
             </MenuItem>
           ) : null}
           {canReport ? (
-            <MenuItem onClick={() => report.mutate()}>
-              <Download aria-hidden />
-              Download their data
-            </MenuItem>
+            <>
+              <MenuItem onClick={() => report.mutate('html')}>
+                <Download aria-hidden />
+                Download their data
+              </MenuItem>
+              <MenuItem onClick={() => report.mutate('json')}>
+                <Braces aria-hidden />
+                Download as JSON
+              </MenuItem>
+            </>
           ) : null}
           {canMerge ? (
             <MenuItem onClick={() => setAsking('merge')}>
