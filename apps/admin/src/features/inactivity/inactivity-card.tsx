@@ -132,9 +132,8 @@ function Known({ clock, mayWrite }: { clock: Inactivity; mayWrite: boolean }) {
           asked?.asked_days !== undefined && update.mutate({ body: { days: asked.asked_days, due: asked.due ?? 0 } })
         }
       >
-        {inactiveAlready(asked)} The clock starts today, so they are told two days before{' '}
-        {count(asked?.asked_days ?? 0)} days from now, and erased then unless they come back. What is erased can’t be
-        restored.
+        {inactiveAlready(asked)} The clock starts today, so they are told in {count((asked?.asked_days ?? 0) - 2)} days,
+        and erased two days later unless they come back. What is erased can’t be restored.
       </ConfirmDialog>
       <ConfirmDialog
         open={isStopping}

@@ -59,6 +59,7 @@ function EraseForm({ userId, name, onDone }: Pick<Props, 'userId' | 'name'> & { 
   return (
     <DialogForm
       action="Erase customer"
+      tone="danger"
       refusal={refusal}
       pending={erase.isPending}
       onCancel={onDone}
