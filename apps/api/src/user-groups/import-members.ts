@@ -129,7 +129,6 @@ async function check(ctx: Context, checked: Checked, control: Control): Promise<
   const tally = await survey(ctx, table, { key, read }, control)
   const target = { key, member_count: group.member_count, partial: wanted.partial }
   if (!wanted.confirm_empty) {
-    if (tally.rows === 0) throw refuseFile('The file has no rows.')
     const { needs_confirm_empty } = outcomeOf(tally, target)
     if (needs_confirm_empty) {
       await failUnconfirmed(
@@ -187,6 +186,7 @@ const complete = (
     afterCommit(tx, (after) => deleteStored(after, copy_id))
   })
 
+const noRows = 'The file has no rows, so the members were left unchanged.'
 const unconfirmed: Record<EmptyReason, string> = {
   matches_nobody: 'No row of the file matches a user, so the members were left unchanged.',
   empties_group: 'The file would leave the group without members, so they were left unchanged.',
@@ -211,7 +211,7 @@ const failUnconfirmed = (
     {
       wanted,
       changes: {
-        failure: unconfirmed[needs_confirm_empty],
+        failure: tally.rows === 0 ? noRows : unconfirmed[needs_confirm_empty],
         rows: tally.rows,
         matched: tally.matched,
         error_count: tally.error_count,

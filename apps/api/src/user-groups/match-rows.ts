@@ -178,7 +178,7 @@ function whyNobody(row: MemberRow, candidates: Candidate[]): Fault {
         'This is a date, not an ID or a phone number. If it should be a number, format the column as text, and export it again',
       code: 'unexpected_date',
     }
-  return { message: 'The row has no user_id, email, or phone_number.', code: 'no_identifier' }
+  return { message: 'The row has no ID, email address, or phone number.', code: 'no_identifier' }
 }
 
 const or = (words: string[]) =>

@@ -41,8 +41,12 @@ const systems: Record<string, string> = {
 /** The rows that are refused in them. */
 const refusedRows: Record<string, object[]> = {
   '07': [
-    { line: 8, value: 'Active customers', message: 'The row has no user_id, email, or phone_number.' },
-    { line: 9, value: expect.stringMatching(/^Copyright/), message: 'The row has no user_id, email, or phone_number.' },
+    { line: 8, value: 'Active customers', message: 'The row has no ID, email address, or phone number.' },
+    {
+      line: 9,
+      value: expect.stringMatching(/^Copyright/),
+      message: 'The row has no ID, email address, or phone number.',
+    },
   ],
   '14': [{ line: 2, value: '9.19812E+11', message: expect.stringMatching(/rounded/) }],
 }

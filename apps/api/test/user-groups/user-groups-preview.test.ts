@@ -152,6 +152,7 @@ describe('a preview', () => {
 describe('a file that matches nobody, or would empty the group', () => {
   test.each([
     ['matches nobody', 'email\nnobody@example.com\n', 'matches_nobody', 1],
+    ['has no rows', 'email\n', 'matches_nobody', 0],
     ['removes everybody', 'email,action\nasha@example.com,remove\nben@example.com,remove\n', 'empties_group', 0],
     ['adds and removes', 'email,action\ncleo@example.com,\ncleo@example.com,remove\n', 'empties_group', 0],
   ] as const)('fails, and the members stay: it %s', async (_, content, needs_confirm_empty, error_count) => {
