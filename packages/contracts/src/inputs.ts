@@ -132,9 +132,13 @@ export const wholeNumber = (least: number, most: number) => {
   )
 }
 
-const callingCode = mustBe('a calling code of one to three digits, such as 91 or "+91"')
+const callingCode = mustBe('a calling code, such as 91 or "+91"')
 const callingCodeNumber = () => z.number(callingCode).int(callingCode).min(1, callingCode).max(999, callingCode)
-const callingCodeText = (pattern: RegExp) => z.string().overwrite(typed).regex(pattern, callingCode)
+const callingCodeText = (pattern: RegExp) =>
+  z
+    .string()
+    .overwrite((given) => typed(given).replace(/^00/, '+'))
+    .regex(pattern, callingCode)
 
 /** The calling code of a country: 91, "91" or "+91". */
 export const countryCode = () =>

@@ -60,6 +60,9 @@ export function typedEmail(text: string): string {
   return (typed(shown.slice(0, at)) + shown.slice(at)).replace(/^mailto:/i, '').toLowerCase()
 }
 
+/** A link to a chat names a number with its country code, and without +. */
+const chatLink = /^(\w+:\/\/)?(wa\.me\/|([\w.]+\/)?send\/?\?phone=)(\+|%2B)?(?=\d)/i
+
 /**
  * Returns a phone number in its plain spelling, without what links and spreadsheets add to it: `tel:` and the parameters of a link, the apostrophe
  * or the quotation marks around text in a cell, and the decimals of a cell that was read as a number.
@@ -68,7 +71,8 @@ export function typedPhone(text: string): string {
   const plain = typed(text)
     .replace(/^=?"(.*)"$/, '$1')
     .replace(/^'+ ?/, '')
-  const [, link] = /^(?:tel|sms|callto):(?:\/\/)? ?(.*)$/i.exec(plain) ?? []
+    .replace(chatLink, 'tel:+')
+  const [, link] = /^(?:tel|sms|callto|whatsapp):(?:\/\/)? ?(.*)$/i.exec(plain) ?? []
   return (
     withoutParameters(link === undefined ? plain : unescaped(link))
       // The Japanese long vowel mark is typed as a dash between digits.
@@ -79,7 +83,7 @@ export function typedPhone(text: string): string {
 
 /** A link may escape its characters, and end in a query: `sms:%2B919876543210?body=Hello`. */
 function unescaped(link: string): string {
-  const [address = ''] = link.split('?')
+  const [address = ''] = link.split(/[?&]/)
   try {
     return decodeURIComponent(address)
   } catch {

@@ -78,6 +78,14 @@ describe('what people type', () => {
     ['919876500011.0', '919876500011'],
     ['030.12345.0', '030.12345.0'],
     ['090ー1234ー5678', '090-1234-5678'],
+    ['whatsapp:+919876500006', '+919876500006'],
+    ['whatsapp://send?phone=919876500006&text=Hi', '+919876500006'],
+    ['https://wa.me/919876500006', '+919876500006'],
+    ['wa.me/919876500006?text=Is%20it%20in%20stock', '+919876500006'],
+    ['https://api.whatsapp.com/send?phone=%2B919876500006&text=Hi', '+919876500006'],
+    ['https://web.whatsapp.com/send/?phone=919876500006', '+919876500006'],
+    // A short link to a business, which names no number.
+    ['https://wa.me/message/ABC123', 'https://wa.me/message/ABC123'],
   ])('as the phone number %j is %j', (given, plain) => expect(typedPhone(given)).toBe(plain))
 
   test('looks like a phone number or it doesn’t', () => {

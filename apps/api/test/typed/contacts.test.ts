@@ -72,6 +72,19 @@ describe.each(doors)('over %s, a phone number', (_, door) => {
       })
   })
 
+  test('can be pasted as a link to a chat, and its country as after 00', async () => {
+    for (const body of [
+      { phone_number: 'https://wa.me/919812345670?text=Hi' },
+      { phone_number: 'whatsapp:+919812345670' },
+      { phone_number: '9812345670', country_code: '0091' },
+    ])
+      await withUsers(async (create) => {
+        const _id = await create({ ...body, first_name: 'Asha' }, door)
+        const { user } = (await door(place(), 'getUser', { userId: _id }, await team())).body
+        expect({ body, shown: shown({ user }) }).toEqual({ body, shown: ['+919812345670'] })
+      })
+  })
+
   test('is found by what was typed, and by what it is', async () => {
     for (const { typed, country_code, value } of valid)
       await withUsers(async (create) => {

@@ -103,6 +103,8 @@ describe('a search', () => {
     ['tel:415-555-9876;phone-context=+1;ext=12', 'santos.pedro94'],
     ['+1 (415) 555-9876 ext. 12', 'santos.pedro94'],
     ['+14155559876x12', 'santos.pedro94'],
+    ['https://wa.me/14155559876?text=Hi', 'santos.pedro94'],
+    ['whatsapp:+14155559876', 'santos.pedro94'],
   ])('finds only a person whose contact is pasted as %s', async (q, name) => {
     expect(await find(app, q)).toMatchObject({ names: [name], fuzzy: undefined })
     expect(await findBriefly(app, q)).toMatchObject({ names: [name], fuzzy: undefined })
