@@ -61,7 +61,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
             // The list has the name of its field, like the trigger.
             aria-label={label}
             aria-labelledby={label === undefined && wiring.id !== undefined ? labelOf(wiring.id) : undefined}
-            className="popup max-h-[min(22rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none"
+            className="popup max-h-[min(22rem,var(--available-height))] max-w-(--available-width) min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none"
           >
             {choices.map((choice) => (
               <Base.Item

@@ -40,7 +40,9 @@ export function Page({ title, documentTitle, description, back, actions, width =
             ) : (
               title
             )}
-            {description ? <div className="mt-1 max-w-2xl text-base text-pretty text-ink-2">{description}</div> : null}
+            {description ? (
+              <div className="mt-1 max-w-2xl text-base text-pretty wrap-anywhere text-ink-2">{description}</div>
+            ) : null}
           </div>
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </div>
