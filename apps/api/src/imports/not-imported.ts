@@ -5,6 +5,7 @@ import { type PasswordInput, takesPasswords } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
 import type { Records } from './reading/source-record.ts'
+import { systems } from './systems/recognize.ts'
 
 const ofPasswords: readonly ImportTarget[] = ['password_digest', 'password_hasher', 'password_salt']
 
@@ -24,7 +25,8 @@ export function unusedColumns(
     ...(input.groups ? [] : (['groups'] as const)),
   ]
   const uses = mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => name)
-  const used = new Set(uses.map(keyOf))
+  const ofStates = mapping.system ? (systems[mapping.system].blockedBy ?? []) : []
+  const used = new Set([...uses, ...ofStates].map(keyOf))
   // The keys of an object that is read as a whole, such as a hash with its salt.
   const isPart = (column: string) => uses.some((name) => column.startsWith(`${name}.`) || name.startsWith(`${column}.`))
   return columns

@@ -21,6 +21,14 @@ const people = (from: number, until: number) =>
   Array.from({ length: until - from }, (_, at) => `C${from + at},n${from + at}@example.com,N${from + at}\n`).join('')
 
 describe('an import', () => {
+  test('does not list the column that says who is blocked as left out', async () => {
+    const app = await startApp()
+    const content = 'user_id,verified_emails,unverified_emails,email,state,state_at\n,,,a@example.com,blocked,\n'
+    const { result } = await runImport(app, content)
+    expect(result).toMatchObject({ created: 1, not_imported: ['state_at'] })
+    expect((await app.call('GET', '/customers/list?status=blocked')).body.items).toHaveLength(1)
+  })
+
   test('creates the customers of a file as they would have been created otherwise', async () => {
     const app = await startApp()
     const job = await runImport(app, caseFile('firebase-users.json'))

@@ -27,6 +27,7 @@ export const cognito: System = {
     ['Attributes.identities', 'social_accounts'],
     ['UserCreateDate', 'created_at'],
   ],
+  blockedBy: ['Enabled'],
   adjust(person, cells) {
     if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true
     // Cognito makes up a username for people who come from a provider.

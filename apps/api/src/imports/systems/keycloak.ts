@@ -27,6 +27,7 @@ export const keycloak: System = {
     ['credentials', 'password_digest'],
     ['federatedIdentities', 'social_accounts'],
   ],
+  blockedBy: ['enabled'],
   skips: (cells) =>
     cells.get('serviceAccountClientId').text === '' ? undefined : 'This is a service account, not a person.',
   adjust(person, cells) {

@@ -26,6 +26,7 @@ export const supabase: System = {
     ['raw_app_meta_data', 'social_accounts'],
     ['identities', 'social_accounts'],
   ],
+  blockedBy: ['banned_until'],
   skips(cells) {
     if (cells.get('deleted_at').text.trim() !== '') return 'This person was deleted there.'
     return /^(?:t|true)$/i.test(cells.get('is_anonymous').text) ? 'This person is anonymous.' : undefined
