@@ -10,6 +10,7 @@ import {
   listAlike,
   listLikenesses,
   listPairsOf,
+  type PairRow,
   removeLikenesses,
   writeReasons,
 } from './repository/pairs.ts'
@@ -49,33 +50,72 @@ export async function pairUsers(
     application_id,
     changed.map(({ user_id, added }) => ({ user_id, keys: added })),
   )
-  for (const { user_id, keys } of changed) await pairUser(tx, application_id, user_id, keys)
+  if (changed.length === 0) return
+  const keys = [...new Set(changed.flatMap((user) => user.keys))]
+  const alike = Map.groupBy(await listAlike(tx, { application_id, keys, limit: othersMax + 1 }), ({ key }) => key)
+  const pairs = pairsByUsers(await listPairsOf(tx, { application_id, ids: changed.map(({ user_id }) => user_id) }))
+  for (const user of changed) await pairUser(tx, application_id, user.user_id, reasonsByOther(user, alike), pairs)
 }
 
-async function pairUser(tx: Connection, application_id: string, user_id: string, keys: readonly string[]) {
-  const wanted = await reasonsByOther(tx, application_id, user_id, keys)
-  const pairs = await listPairsOf(tx, application_id, user_id)
-  for (const pair of pairs) {
-    const reasons = wanted.get(pair.first_id === user_id ? pair.second_id : pair.first_id)
-    if (!reasons) await deletePair(tx, pair)
-    else if (!isDeepStrictEqual(reasons, pair.reasons)) await writeReasons(tx, pair, reasons)
+/** Pairs by the one user and the other, both ways. What happens to one of them is seen from the other. */
+type PairsByUsers = ReturnType<typeof pairsByUsers>
+
+function pairsByUsers(rows: readonly PairRow[]) {
+  const byUser = new Map<string, Map<string, PairRow>>()
+  const of = (user_id: string) => {
+    const known = byUser.get(user_id) ?? new Map<string, PairRow>()
+    byUser.set(user_id, known)
+    return known
   }
-  const paired = new Set(pairs.flatMap(({ first_id, second_id }) => [first_id, second_id]))
+  const pairs = {
+    of,
+    add(pair: PairRow) {
+      of(pair.first_id).set(pair.second_id, pair)
+      of(pair.second_id).set(pair.first_id, pair)
+    },
+    remove({ first_id, second_id }: PairRow) {
+      of(first_id).delete(second_id)
+      of(second_id).delete(first_id)
+    },
+  }
+  for (const row of rows) pairs.add(row)
+  return pairs
+}
+
+async function pairUser(
+  tx: Connection,
+  application_id: string,
+  user_id: string,
+  wanted: ReadonlyMap<string, DuplicateReason[]>,
+  pairs: PairsByUsers,
+) {
+  for (const [other, pair] of pairs.of(user_id)) {
+    const reasons = wanted.get(other)
+    if (!reasons) {
+      await deletePair(tx, pair)
+      if (!pair.dismissed_at) pairs.remove(pair)
+    } else if (!isDeepStrictEqual(reasons, pair.reasons)) await writeReasons(tx, pair, reasons)
+  }
   for (const [other, reasons] of wanted)
-    if (!paired.has(other)) {
+    if (!pairs.of(user_id).has(other)) {
       const [first_id, second_id] = other < user_id ? [other, user_id] : [user_id, other]
-      await insertPair(tx, { application_id, first_id, second_id, reasons })
+      pairs.add(await insertPair(tx, { application_id, first_id, second_id, reasons }))
     }
 }
 
 /** What a user has in common with others. */
-async function reasonsByOther(tx: Connection, application_id: string, user_id: string, keys: readonly string[]) {
+function reasonsByOther(
+  { user_id, keys }: { user_id: string; keys: readonly string[] },
+  alike: ReadonlyMap<string, readonly { user_id: string }[]>,
+): Map<string, DuplicateReason[]> {
   const found = new Map<string, DuplicateReason[]>()
-  for (const key of keys.toSorted())
-    for (const other of await listAlike(tx, { application_id, key, user_id, limit: othersMax })) {
+  for (const key of keys.toSorted()) {
+    const others = (alike.get(key) ?? []).filter((other) => other.user_id !== user_id)
+    for (const other of others.slice(0, othersMax)) {
       const reasons = found.get(other.user_id) ?? []
       if (!reasons.includes(reasonOf(key))) reasons.push(reasonOf(key))
       found.set(other.user_id, reasons)
     }
+  }
   return found
 }

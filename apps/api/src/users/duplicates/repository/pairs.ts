@@ -1,5 +1,15 @@
-import { bulkInsertInto, type Connection, isOneOf, newId, type Params, query, type Tables } from '@clientele/db'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne } from 'drizzle-orm'
+import {
+  blocksEventLoop,
+  bulkInsertInto,
+  type Connection,
+  foundForEach,
+  isOneOf,
+  newId,
+  type Params,
+  query,
+  type Tables,
+} from '@clientele/db'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 
 export type PairRow = Tables['userPairs']['$inferSelect']
 
@@ -40,43 +50,71 @@ export async function removeLikenesses(tx: Connection, application_id: string, r
         .where(and(eq(l.application_id, application_id), eq(l.user_id, user_id), inArray(l.key, [...keys])))
 }
 
-const alike = query(
-  'users_alike',
-  (db, p: Params<{ application_id: string; key: string; user_id: string; limit: number }>) => {
-    const { userLikenesses: l } = db.tables
-    return db.queries
-      .select({ user_id: l.user_id })
-      .from(l)
-      .where(and(eq(l.application_id, p.application_id), eq(l.key, p.key), ne(l.user_id, p.user_id)))
-      .orderBy(asc(l.user_id))
-      .limit(p.limit)
-  },
-)
-
-/** Some other users with a key: those who were created first. */
-export const listAlike = (db: Connection, p: { application_id: string; key: string; user_id: string; limit: number }) =>
-  alike(db, p)
-
-/** All pairs of a user. Two lookups, since each side has an index of its own. */
-export async function listPairsOf(db: Connection, application_id: string, user_id: string): Promise<PairRow[]> {
-  const { userPairs: p } = db.tables
-  const sides = [p.first_id, p.second_id].map((side) =>
-    db.queries
-      .select()
-      .from(p)
-      .where(and(eq(p.application_id, application_id), eq(side, user_id))),
-  )
-  return (await Promise.all(sides)).flat()
+interface OfKeys {
+  application_id: string
+  keys: readonly string[]
+  limit: number
 }
+
+const alike = query('users_alike', (db, p: Params<Omit<OfKeys, 'keys'> & { key: string }>) => {
+  const { userLikenesses: l } = db.tables
+  return db.queries
+    .select({ user_id: l.user_id })
+    .from(l)
+    .where(and(eq(l.application_id, p.application_id), eq(l.key, p.key)))
+    .orderBy(asc(l.user_id))
+    .limit(p.limit)
+})
+
+const alikeByKeys = query('users_alike_by_keys', (db, p: Params<OfKeys>) => {
+  const { userLikenesses: l } = db.tables
+  const some = sql`select ${l.user_id} as user_id from ${l} where ${l.application_id} = ${p.application_id}
+    and ${l.key} = wanted.value order by ${l.user_id} limit ${p.limit}`
+  return db.queries
+    .select({ key: sql<string>`wanted.value`.as('key'), user_id: sql<string>`found.user_id`.as('user_id') })
+    .from(foundForEach(p.keys, some))
+})
+
+/** Some users with each of these keys: those who were created first. */
+export async function listAlike(
+  db: Connection,
+  { keys, ...scope }: OfKeys,
+): Promise<{ key: string; user_id: string }[]> {
+  if (!blocksEventLoop(db)) return alikeByKeys(db, { ...scope, keys })
+  const found: { key: string; user_id: string }[] = []
+  for (const key of keys) for (const { user_id } of await alike(db, { ...scope, key })) found.push({ key, user_id })
+  return found
+}
+
+const pairsByFirst = query('pairs_by_first', (db, p: Params<OfUsers>) => {
+  const { userPairs } = db.tables
+  return db.queries
+    .select()
+    .from(userPairs)
+    .where(and(eq(userPairs.application_id, p.application_id), isOneOf(db, userPairs.first_id, p.ids)))
+})
+
+const pairsBySecond = query('pairs_by_second', (db, p: Params<OfUsers>) => {
+  const { userPairs } = db.tables
+  return db.queries
+    .select()
+    .from(userPairs)
+    .where(and(eq(userPairs.application_id, p.application_id), isOneOf(db, userPairs.second_id, p.ids)))
+})
+
+/** All pairs of users. Two lookups, since each side has an index of its own. A pair of two of them is there twice. */
+export const listPairsOf = async (db: Connection, p: OfUsers): Promise<PairRow[]> => [
+  ...(await pairsByFirst(db, p)),
+  ...(await pairsBySecond(db, p)),
+]
 
 export async function insertPair(
   tx: Connection,
   pair: Pick<PairRow, 'application_id' | 'first_id' | 'second_id' | 'reasons'>,
-): Promise<void> {
-  await tx.queries
-    .insert(tx.tables.userPairs)
-    .values({ ...pair, id: newId() })
-    .onConflictDoNothing()
+): Promise<PairRow> {
+  const row = { ...pair, id: newId(), dismissed_at: null, dismissed_by: null }
+  await tx.queries.insert(tx.tables.userPairs).values(row).onConflictDoNothing()
+  return row
 }
 
 export async function writeReasons(tx: Connection, { application_id, id }: PairRow, reasons: string[]): Promise<void> {
