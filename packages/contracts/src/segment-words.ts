@@ -108,7 +108,7 @@ function valueInWords({ type, value }: { type: AttributeComparison; value: Attri
 
 function signedIn({ not, after, before }: SegmentTimes & { not?: boolean | undefined }): string {
   if (!not) return 'last signed in'
-  // Whoever has signed in since has also done so last.
+  // If they have signed in since then, their last sign-in was since then, too.
   return after === undefined && before === undefined ? 'haven’t signed in' : 'didn’t last sign in'
 }
 
