@@ -6,7 +6,7 @@ import { refuseFile } from './refuse.ts'
 
 /*
  * Detects the encoding of a text file. UTF-8 and UTF-16 can be recognized with certainty; Windows-1252 and Mac Roman use the same bytes for
- * different letters, so the letters around them decide. Other encodings are refused.
+ * different letters, so the letters around them decide. Encodings of other scripts are refused.
  */
 
 /** Reads a file until its encoding is certain, which may be its end. */

@@ -14,7 +14,7 @@ const labels: Readonly<Record<string, string>> = {
   status: 'Status',
 }
 
-/** `first_name` as "First name", or as any other name with spaces. */
+/** The label of a field, such as "First name" for `first_name`. A field without one keeps its name, with spaces. */
 export const labelOf = (field: string): string => labels[field] ?? spaced(field)
 
 const spaced = (name: string) =>

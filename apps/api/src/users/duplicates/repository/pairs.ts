@@ -86,21 +86,16 @@ export async function listAlike(
   return found
 }
 
-const pairsByFirst = query('pairs_by_first', (db, p: Params<OfUsers>) => {
-  const { userPairs } = db.tables
-  return db.queries
-    .select()
-    .from(userPairs)
-    .where(and(eq(userPairs.application_id, p.application_id), isOneOf(db, userPairs.first_id, p.ids)))
-})
-
-const pairsBySecond = query('pairs_by_second', (db, p: Params<OfUsers>) => {
-  const { userPairs } = db.tables
-  return db.queries
-    .select()
-    .from(userPairs)
-    .where(and(eq(userPairs.application_id, p.application_id), isOneOf(db, userPairs.second_id, p.ids)))
-})
+const pairsBy = (side: 'first_id' | 'second_id') =>
+  query(`pairs_by_${side}`, (db, p: Params<OfUsers>) => {
+    const { userPairs } = db.tables
+    return db.queries
+      .select()
+      .from(userPairs)
+      .where(and(eq(userPairs.application_id, p.application_id), isOneOf(db, userPairs[side], p.ids)))
+  })
+const pairsByFirst = pairsBy('first_id')
+const pairsBySecond = pairsBy('second_id')
 
 /** All pairs of users. Two lookups, since each side has an index of its own. A pair of two of them is there twice. */
 export const listPairsOf = async (db: Connection, p: OfUsers): Promise<PairRow[]> => [
