@@ -65,8 +65,15 @@ export const makeUserTables = (k: Kit) => {
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.index('users_merged_into').on(t.application_id, t.merged_into, t.id).where(sql`merged_into is not null`),
-      k.uniqueIndex('users_username').on(t.application_id, t.username_key).where(sql`hidden_at is null`),
-      k.uniqueIndex('users_external_id').on(t.application_id, t.external_id).where(sql`hidden_at is null`),
+      // Only of users who have one, because each index that a new user is in makes creating users slower.
+      k
+        .uniqueIndex('users_username')
+        .on(t.application_id, t.username_key)
+        .where(sql`hidden_at is null and username_key is not null`),
+      k
+        .uniqueIndex('users_external_id')
+        .on(t.application_id, t.external_id)
+        .where(sql`hidden_at is null and external_id is not null`),
       k.index('users_listed').on(t.application_id, t.id).where(sql`hidden_at is null`),
       k.index('users_by_facet').on(t.application_id, t.facet, t.id),
       k.index('users_by_name').on(t.application_id, t.name_key, t.id).where(sql`hidden_at is null`),
@@ -80,7 +87,10 @@ export const makeUserTables = (k: Kit) => {
         .index('users_to_erase')
         .on(t.application_id, t.erase_after, t.id)
         .where(sql`state = 'active' and erase_after is not null`),
-      k.index('users_by_sign_in').on(t.application_id, t.last_sign_in_at, t.id).where(sql`hidden_at is null`),
+      k
+        .index('users_by_sign_in')
+        .on(t.application_id, t.last_sign_in_at, t.id)
+        .where(sql`hidden_at is null and last_sign_in_at is not null`),
     ],
   )
 
