@@ -17,14 +17,14 @@ import {
   type Role,
   roleNames,
 } from '@clientele/contracts'
-import type { Connection, Database, Tables } from '@clientele/db'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import type { Connection, Tables } from '@clientele/db'
 import { hashSecret, type SecretKeys, seal, sign } from '../../src/secrets.ts'
 import type { Services } from '../../src/services.ts'
 import { cookieValue } from '../../src/sessions/shoppers.ts'
 import { hashPassword } from '../../src/passwords/hashing.ts'
 import { facetOf } from '../../src/users/facets.ts'
 import { startNameServer } from './name-server.ts'
+import { asTable, type Contents, rewinding } from './rewind.ts'
 import { type StartOptions, startApp } from './start-app.ts'
 
 /*
@@ -100,7 +100,7 @@ export async function startWorld(options: StartOptions = {}) {
       names.stop()
     },
     seeded,
-    rewind: () => rewind(app.database, seeded),
+    rewind: rewinding(app.database, seeded),
     /** A one-time link: for the first operator, or for the given one. */
     seedInvitation: (token: string, operator_id: string | null = null) =>
       seedInvitation(app.database, token, operator_id),
@@ -1018,8 +1018,6 @@ const userGroup = (
 })
 
 /** Every row of every table, by table name. */
-export type Contents = Record<string, Record<string, unknown>[]>
-
 export async function contentsOf({ queries, tables }: Connection): Promise<Contents> {
   // A rejected call leaves no trace, but is counted, and recorded as an attempt.
   const { attempts: _, ...kept } = tables
@@ -1033,20 +1031,6 @@ export async function contentsOf({ queries, tables }: Connection): Promise<Conte
   })
   return Object.fromEntries(await Promise.all(entries))
 }
-
-/** Restores every row of every table. */
-async function rewind(database: Database, seeded: Contents) {
-  await database.transaction(async ({ queries, tables }) => {
-    for (const [name, table] of Object.entries(tables)) {
-      await queries.delete(asTable(table))
-      const rows = seeded[name] ?? []
-      if (rows.length > 0) await queries.insert(asTable(table)).values(rows)
-    }
-  })
-}
-
-// Only the columns that all tables share matter here.
-const asTable = (table: unknown) => table as PgTable
 
 /** The types of all recorded events, in order. */
 export async function eventTypesIn({ queries, tables }: Connection): Promise<string[]> {
