@@ -1,7 +1,8 @@
+import { request } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
+import Fastify, { type FastifyRequest } from 'fastify'
 import { expect, test } from 'vitest'
-import { uploadOf } from './arrival.ts'
+import { closeUnusedConnections, uploadOf } from './arrival.ts'
 
 const piece_bytes = 256 * 1024
 
@@ -19,3 +20,25 @@ test('the pieces of an upload don’t stay in memory', async () => {
   // 500 MB went through.
   expect(most).toBeLessThan(200 * 1024 * 1024)
 })
+
+test('a server that closes doesn’t wait for a client that takes long to read a file', async () => {
+  const app = Fastify({ forceCloseConnections: 'idle' })
+  closeUnusedConnections(app)
+  const endless = function* () {
+    for (;;) yield Buffer.alloc(piece_bytes)
+  }
+  app.get('/', (_request, reply) => reply.send(Readable.from(endless(), { objectMode: false })))
+  const download = request(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const brokenOff = new Promise<string | undefined>((done) => {
+    download.on('response', (response) => {
+      response.on('error', ({ code }: NodeJS.ErrnoException) => done(code))
+      setTimeout(() => response.resume(), 7_000)
+    })
+  })
+  download.end()
+  await new Promise((done) => download.once('response', done))
+  const began = performance.now()
+  await app.close()
+  expect(performance.now() - began).toBeLessThan(6_500)
+  expect(await brokenOff).toBe('ECONNRESET')
+}, 20_000)

@@ -12,6 +12,11 @@ import type { Config } from '../config/config.ts'
 /** An upload that keeps up this rate may take longer, up to the maximum. */
 const uploadRate_bytesPerMs = 8
 const uploadMax_ms = 15 * 60_000
+/**
+ * How long bodies may go on arriving, and responses being read, once the server closes. Either can take minutes, and a client that starts again
+ * reaches another process.
+ */
+const transfersAtClose_ms = 5_000
 /** A connection without any traffic, such as one whose client doesn't read the response, is closed. */
 const stalled_ms = 2 * 60_000
 
@@ -34,15 +39,24 @@ export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits
   const forUpload = (received_bytes: number) =>
     Math.min(uploadMax_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
   const forOthers = () => requestTimeout_ms
+  const arriving = new Set<IncomingMessage>()
 
   app.addHook('preParsing', ({ raw, headers }, _reply, payload, done) => {
-    if (hasBody(raw)) whenLate(raw, isUpload(headers['content-type']) ? forUpload : forOthers, giveUp)
+    if (hasBody(raw)) {
+      arriving.add(raw)
+      const onLate = () => giveUp(raw, new AppError('REQUEST_TIMEOUT'))
+      whenLate(raw, isUpload(headers['content-type']) ? forUpload : forOthers, onLate, () => arriving.delete(raw))
+    }
     done(null, payload)
+  })
+  app.addHook('preClose', (done) => {
+    const stop = () => arriving.forEach((raw) => giveUp(raw, new AppError('OVERLOADED', [], { retry_after_s: 1 })))
+    setTimeout(stop, transfersAtClose_ms).unref()
+    done()
   })
 }
 
-function giveUp(raw: IncomingMessage) {
-  const late = new AppError('REQUEST_TIMEOUT')
+function giveUp(raw: IncomingMessage, late: AppError) {
   const tellUpload = uploads.get(raw)
   if (tellUpload) tellUpload(late)
   // The reader of the body gets this as a stream error, and responds.
@@ -78,22 +92,26 @@ export async function* uploadOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Calls `onLate` once a body has exceeded its time limit, which can depend on how much has arrived. */
+/** Calls `onLate` once a body has exceeded its time limit, which can depend on how much has arrived; and `onEnd` at its end. */
 function whenLate(
   raw: IncomingMessage,
   allowed_ms: (received_bytes: number) => number,
-  onLate: (raw: IncomingMessage) => void,
+  onLate: () => void,
+  onEnd: () => void,
 ): void {
   const began = performance.now()
   const bytesBefore = raw.socket.bytesRead
   const left_ms = () => began + allowed_ms(raw.socket.bytesRead - bytesBefore) - performance.now()
   const look = () => {
     const left = left_ms()
-    if (left <= 0) onLate(raw)
+    if (left <= 0) onLate()
     else timer = setTimeout(look, left)
   }
   let timer = setTimeout(look, left_ms())
-  const stop = () => clearTimeout(timer)
+  const stop = () => {
+    clearTimeout(timer)
+    onEnd()
+  }
   raw.once('end', stop).once('close', stop)
 }
 
@@ -109,12 +127,13 @@ function closeSoon(socket: Socket) {
 }
 
 /**
- * Closes idle connections when the server closes, and those on which bodies still arrive that were refused. Otherwise, it would wait for their
- * clients.
+ * Closes idle connections when the server closes, those on which bodies still arrive that were refused, and those whose clients take long to read
+ * their responses. Otherwise, it would wait for the clients.
  */
 export function closeUnusedConnections(app: FastifyInstance) {
   const unused = new Set<Socket>()
   const refused = new Set<Socket>()
+  const responses = new Set<ServerResponse>()
   let isClosing = false
   app.server.on('connection', (socket: Socket) => {
     unused.add(socket)
@@ -125,6 +144,8 @@ export function closeUnusedConnections(app: FastifyInstance) {
   })
   app.server.on('request', (raw: IncomingMessage, response: ServerResponse) => {
     unused.delete(raw.socket)
+    responses.add(response)
+    response.once('close', () => responses.delete(response))
     response.once('finish', () => {
       if (raw.complete || raw.destroyed) return
       refused.add(raw.socket)
@@ -136,6 +157,8 @@ export function closeUnusedConnections(app: FastifyInstance) {
     isClosing = true
     for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
     for (const socket of refused) closeSoon(socket)
+    const cutOff = () => responses.forEach((response) => response.headersSent && response.destroy())
+    setTimeout(cutOff, transfersAtClose_ms).unref()
     done()
   })
 }
