@@ -53,7 +53,7 @@ export const userHistoryOperations = {
   }),
   getUserEvents: operation({
     summary: 'Get a user’s history',
-    description: 'Newest first: who did what, when, and what changed.',
+    description: 'Newest first: who did what, when, and what changed. Of an erased user, what isn’t personal.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',

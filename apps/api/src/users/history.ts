@@ -13,18 +13,24 @@ import type { Context, Handler } from '../context.ts'
 import { contactHashes } from '../events/contact-hash.ts'
 import { idIn } from '../paging/cursors.ts'
 import { cursorPageOf } from '../paging/pages.ts'
-import { listAbsorbed } from './change.ts'
-import { getKnownUser, requireKnownUser } from './service.ts'
+import { findStates, listAbsorbed, readUserOrTombstone } from './change.ts'
 
-/** A user's events, newest first, with attempts from before the contact was theirs to sign in with. */
+/**
+ * A user's events, newest first, with attempts from before the contact was theirs to sign in with. Those of an erased user say who did what and
+ * when, and nothing personal.
+ */
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {
   const before = idIn(cursor)
   const [, ofUser, ofContacts] = await Promise.all([
-    requireKnownUser(ctx, userId),
+    requireUserEver(ctx, userId),
     listOfSubjects(ctx, userId, before, pageSize + 1),
     listOfContacts(ctx, userId, before, pageSize + 1),
   ])
   return pageOf(ctx, pageSize, newestFirst([...ofUser, ...ofContacts]).slice(0, pageSize + 1))
+}
+
+async function requireUserEver(ctx: Context, id: string): Promise<void> {
+  if ((await findStates(ctx, [id])).length === 0) throw new AppError('USER_NOT_FOUND')
 }
 
 /** Attempts to sign in with a contact, newest first, whether or not anybody has it. */
@@ -96,9 +102,11 @@ const lifeTypes = [
 
 const stepsMax = 100
 
-/** The milestones of an account, newest first. */
+/** The milestones of an account, newest first, also of an erased one. */
 export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId }) => {
-  const [user, steps] = await Promise.all([getKnownUser(ctx, userId), stepsOf(ctx, userId)])
+  const [found, steps] = await Promise.all([readUserOrTombstone(ctx, userId), stepsOf(ctx, userId)])
+  if (!found) throw new AppError('USER_NOT_FOUND')
+  const { user } = found
   return {
     timeline: [...steps.map(toStep), ...beginningOf(user, steps)],
     ...(user.state === 'deletion_scheduled' && user.delete_on && { delete_on: user.delete_on.toISOString() }),

@@ -47,6 +47,31 @@ test('a service erases a customer: their ID remains, with who erased them, when,
   expect(await queries.select().from(tables.sessions)).toEqual([])
 })
 
+test('the history of an erased customer says what happened, without personal data', async () => {
+  const app = await startApp()
+  const user_id = await addShopper(app)
+  const { user } = (await app.call('GET', `/customers/${user_id}`)).body
+  await app.call('PUT', `/customers/${user_id}`, { first_name: 'Aisha', version: user.version })
+  await erase(app, user_id, { reason: 'Erasure request 2024-18' })
+
+  const history = await app.call('GET', `/customers/${user_id}/events`)
+  expect(history).toMatchObject({
+    status: 200,
+    body: { items: [{ type: 'user.purged', details: { reason: 'Erasure request 2024-18' } }, {}, {}] },
+  })
+  const timeline = await app.call('GET', `/customers/${user_id}/timeline`)
+  const steps = [{ type: 'user.purged', sub_title: 'Erasure request 2024-18' }, { type: 'user.created' }]
+  expect(timeline).toMatchObject({ status: 200, body: { timeline: steps } })
+  const { body: report } = await app.call('POST', `/customers/${user_id}/access-report`)
+  expect(report).toMatchObject({ code: 'USER_NOT_FOUND' })
+
+  const told = JSON.stringify([history.body, timeline.body])
+  const [email, phone] = [user.emails[0].email as string, user.phone_numbers[0].phone as string]
+  for (const trace of [email, phone, user.first_name as string, 'Aisha']) expect(told).not.toContain(trace)
+  for (const what of ['events', 'timeline'])
+    expect(await app.call('GET', `/customers/${'0'.repeat(24)}/${what}`)).toMatchObject({ status: 404 })
+})
+
 test.each(['blocked', 'archived'])('a customer who is %s can be erased, and is counted once', async (state) => {
   const app = await startApp()
   const { _id } = await newUser(app)
