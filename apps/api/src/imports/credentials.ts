@@ -1,5 +1,6 @@
 import type { FirebaseHashConfig, ImportFault, ImportSystem, PasswordHash } from '@clientele/contracts'
 import type { Context } from '../context.ts'
+import type { HashFault } from '../passwords/foreign/hash.ts'
 import {
   type FirebaseProject,
   isNewPassword,
@@ -51,9 +52,13 @@ export function readCredentials(
   const hash = { value: given.text, salt: given.salt, require_confirmation }
   const format = system === 'magento2' ? 'magento' : formatOf(given)
   const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...withSalt(given, hash), format })
-  if ('reason' in password) return explain(password.reason, { field: given.field, value: '' })
+  if ('reason' in password) return explain(password.reason, { field: given.field, value: '' }, inWords(password))
   return { password, social_accounts }
 }
+
+/** What is wrong with a hash, without what it is. A file can't state formats. */
+const inWords = ({ message }: HashFault) =>
+  message.startsWith('is not a password hash') ? undefined : `This password hash ${message}.`
 
 /** What a file says of how a hash was made matters where the hash itself doesn't say it. */
 const formatOf = ({ hasher = '' }: GivenPassword): PasswordHash['format'] =>

@@ -13,7 +13,8 @@ import { timeIn } from './times.ts'
 /** The share of the values of a column that must look alike. */
 const shareMin = 0.8
 const looks: readonly (readonly [ImportTarget, (text: string) => boolean])[] = [
-  ['email', (text) => /^\S+@\S+\.\S{2,}$/.test(text)],
+  // An object in JSON may hold an address as well.
+  ['email', (text) => /^[^\s{}[\]"]+@\S+\.\S{2,}$/.test(text)],
   ['phone', (text) => /^'?\+\d[\d\s().-]{6,20}$/.test(text)],
   [
     'password_digest',

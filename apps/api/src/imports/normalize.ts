@@ -1,7 +1,7 @@
 import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
 import { normalizeEmail, normalizePhone, type Phone, usernameKey } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
-import { cleanCell, cleanText, emailsIn, phonesIn, rounded } from '../files/cells.ts'
+import { cleanCell, cleanText, emailsIn, idIn, phonesIn, rounded } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
 import { explain } from './faults.ts'
@@ -107,6 +107,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
     if (text.length > lengthMax) fault('too_long', cell)
     return text || undefined
   }
+  if (idIn(person.external_id.text) === rounded) fault('refused', person.external_id, roundedId)
   const external_id = short(person.external_id, profileFacts.external_id.lengthMax)
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
@@ -164,6 +165,7 @@ export const namesIn = ({
   ...social_accounts.map(accountKey),
 ]
 
+const roundedId = 'A spreadsheet has rounded this ID, so its last digits are lost.'
 const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
 const twoDays = 'This can be two days, and no other date of the file shows which comes first, the day or the month.'
 

@@ -25,8 +25,8 @@ export function unusedColumns(
     ...(input.groups ? [] : (['groups'] as const)),
   ]
   const uses = mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => name)
-  const ofStates = mapping.system ? (systems[mapping.system].blockedBy ?? []) : []
-  const used = new Set([...uses, ...ofStates].map(keyOf))
+  const deciding = mapping.system ? (systems[mapping.system].decidedBy ?? []) : []
+  const used = new Set([...uses, ...deciding].map(keyOf))
   // The keys of an object that is read as a whole, such as a hash with its salt.
   const isPart = (column: string) => uses.some((name) => column.startsWith(`${name}.`) || name.startsWith(`${column}.`))
   return columns

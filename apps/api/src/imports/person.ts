@@ -100,8 +100,8 @@ export interface System {
   /** Each list names columns or keys that only this system has together. */
   marks: readonly (readonly string[])[]
   columns: Columns
-  /** The columns from which `adjust` reads whether someone is blocked. */
-  blockedBy?: readonly string[]
+  /** The columns that decide something without being stored: who is skipped or blocked, and what is verified. */
+  decidedBy?: readonly string[]
   /** Why a record is no customer of its own. */
   skips?: (cells: Cells) => string | undefined
   /** What the columns alone don't say. */

@@ -28,6 +28,9 @@ const zonesByName: Readonly<Record<string, string>> = {
   BST: '+01:00',
   CET: '+01:00',
   CEST: '+02:00',
+  MEZ: '+01:00',
+  MESZ: '+02:00',
+  JST: '+09:00',
 }
 
 /** The time that text means. Undefined if it means none, or if nothing says which of two. */
@@ -93,8 +96,9 @@ const earliest = Date.UTC(1970, 0, 1)
 const latest = Date.UTC(9999, 11, 31)
 const valid = (time: Date) => (time.getTime() >= earliest && time.getTime() <= latest ? time : undefined)
 
-/** What databases write where there is no time. */
-export const isNoTime = (text: string): boolean => /^0000-00-00(?:[T ]00:00:00)?$/.test(text.trim())
+/** What databases and people write where there is no time. */
+export const isNoTime = (text: string): boolean =>
+  /^(?:0000-00-00(?:[T ]00:00:00)?|0|-|\u2013|\u2014|never|n\/a)$/i.test(text.trim())
 
 const zoneOfHeader = /\s*\((?:([A-Z]{3,4})|(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?)\)$/
 

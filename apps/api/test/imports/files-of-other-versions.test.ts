@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { asOwner } from '../world/applications.ts'
 import { uploadCustomers } from '../world/imports.ts'
 import { findCustomer, importErrors, runImport } from '../world/run-imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
+import { fullFiles } from './files-with-more-columns.ts'
 import { otherSystemFiles } from './other-system-files.ts'
 import { systemFiles } from './system-files.ts'
 
@@ -21,6 +23,71 @@ test('files of other versions of a system are recognized, and their records read
     expect({ name, system: read.system, rejected: read.rejected }).toEqual({ name, system, rejected })
     expect([name, read.customers]).toEqual([name, customers.map((customer) => expect.objectContaining(customer))])
   }
+})
+
+test('columns that only decide something count as read, and what is left out is said', async () => {
+  const app = await startApp()
+  const marketing_consents = ['email_marketing', 'sms_marketing'].map((slug) => ({
+    slug,
+    title: 'News',
+    text: 'Send me news.',
+  }))
+  await (await asOwner(app))('PATCH', `/${app.application_id}`, { marketing_consents })
+  for (const { name, system, content, customers, skipped = 0, left } of fullFiles) {
+    const read = await preview(app, content)
+    expect({
+      name,
+      system: read.system,
+      rejections: read.rejections,
+      skips: read.skips.length,
+      left: read.not_imported,
+    }).toEqual({
+      name,
+      system,
+      rejections: [],
+      skips: skipped,
+      left,
+    })
+    const absent = { external_id: undefined, username: undefined, first_name: undefined, last_sign_in_at: undefined }
+    const found = read.customers.map((customer: object) => ({ ...absent, ...customer }))
+    expect([name, found]).toEqual([name, customers.map((customer) => expect.objectContaining(customer))])
+  }
+})
+
+describe('what a file has lost', () => {
+  test('is an ID that a spreadsheet rounded', async () => {
+    const app = await startApp()
+    const job = await runImport(app, 'Customer ID,email\n"8,711E+12",a@example.com\n')
+    expect(job.result).toMatchObject({ created: 0, rejected: 1 })
+    expect(await importErrors(app, job)).toMatchObject([
+      { code: 'refused', field: 'Customer ID', value: '8,711E+12', message: expect.stringContaining('rounded') },
+    ])
+  })
+
+  test.each([
+    ['5f4dcc3b5aa765d61d8327deb882cf99', 'is an unsalted MD5, which is not accepted'],
+    [
+      '{"algorithm":"md4","hash":{"value":"5f4dcc3b5aa765d61d8327deb882cf99","encoding":"hex"},"password":{"encoding":"utf16le"}}',
+      'is of md4, which is not accepted',
+    ],
+    [
+      '{"algorithm":"sha1","hash":{"value":"5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8","encoding":"hex"}}',
+      'has no salt',
+    ],
+    ['$2b$31$sKjNmOuSCHVlwD1vLcNzuuF7JsSGoYmF62D7meB7xIeWsbKyOK3bO', 'has bcrypt cost 31'],
+  ])('is said of the hash %s', async (hash, message) => {
+    const app = await startApp()
+    const job = await runImport(app, JSON.stringify({ email: 'a@example.com', password_hash: hash }))
+    const [error] = await importErrors(app, job)
+    expect(error).toMatchObject({ field: 'password_hash', value: '', message: expect.stringContaining(message) })
+    expect(error.message).not.toContain(hash)
+  })
+
+  test('is not an object that holds an address', async () => {
+    const app = await startApp()
+    const read = await preview(app, '{"nobody":{"email2":"a@example.com","secret":"abc"}}\n')
+    expect(JSON.stringify(read)).not.toContain('invalid_email')
+  })
 })
 
 describe('values that nobody meant', () => {

@@ -80,6 +80,7 @@ async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<bool
 const listKeys = [
   'users',
   'Users',
+  'userInfo',
   'customers',
   'data',
   'items',

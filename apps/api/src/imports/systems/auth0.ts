@@ -3,12 +3,17 @@ import type { GivenAccount, System } from '../person.ts'
 import type { Cells } from '../reading/cells.ts'
 import { nameUnlessContact } from './names.ts'
 
+/** How many identities are looked for. */
+const numbers = Array.from({ length: 10 }, (_, at) => at)
+
 export const auth0: System = {
   marks: [
     ['user_id', 'identities'],
     ['user_id', 'logins_count'],
     ['user_id', 'last_login'],
     ['user_id', 'connection'],
+    ['user_id', 'identities[0]'],
+    ['user_id', 'app_metadata'],
     ['identities', 'email_verified'],
     ['passwordHash', '_id.$oid'],
     ['passwordHash', 'password_set_date'],
@@ -40,6 +45,10 @@ export const auth0: System = {
     ['password_hash', 'password_digest'],
     ['custom_password_hash', 'password_digest'],
     ['identities', 'social_accounts'],
+    ...numbers.flatMap((at) => [
+      [`identities[${at}].provider`, 'social_accounts'] as const,
+      [`identities[${at}].user_id`, 'social_accounts'] as const,
+    ]),
   ],
   adjust(person, cells) {
     person.full_name = nameUnlessContact(person.full_name, cells.get('nickname').text)
@@ -55,11 +64,9 @@ export const auth0: System = {
 
 /** CSV files have columns for each, if someone chose them: `identities[0].provider` and `identities[0].user_id`. */
 function numberedIdentities(cells: Cells): GivenAccount[] {
-  return Array.from({ length: identitiesMax }, (_, at): GivenAccount[] => {
+  return numbers.flatMap((at): GivenAccount[] => {
     const { field, text: subject } = cells.get(`identities[${at}].user_id`)
     const provider = providerIn(cells.get(`identities[${at}].provider`).text)
     return provider && subject.trim() !== '' ? [{ provider, subject: subject.trim(), field }] : []
-  }).flat()
+  })
 }
-
-const identitiesMax = 10

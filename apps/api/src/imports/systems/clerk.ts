@@ -28,6 +28,7 @@ export const clerk: System = {
     ['password_hasher', 'password_hasher'],
     ['external_accounts', 'social_accounts'],
   ],
+  decidedBy: ['primary_email_address_id', 'primary_phone_number_id'],
   adjust(person, cells) {
     // Django has the salt as text, and what Clerk calls the same without `_django` has it in Base64, as PHC strings do.
     if (person.password?.hasher === 'pbkdf2_sha256')

@@ -27,7 +27,7 @@ export const clientele: System = {
     ['created_at', 'created_at'],
     ['last_sign_in_at', 'last_sign_in_at'],
   ],
-  blockedBy: ['state'],
+  decidedBy: ['state'],
   skips: (cells) => (cells.get('state').text === 'archived' ? 'This customer is archived there.' : undefined),
   adjust(person, cells) {
     person.user_id_elsewhere = true

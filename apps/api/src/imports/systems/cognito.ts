@@ -10,6 +10,7 @@ const attributes: Columns = [
   ['email_verified', 'email_verified'],
   ['phone_number', 'phone'],
   ['phone_number_verified', 'phone_verified'],
+  ['identities', 'social_accounts'],
 ]
 
 export const cognito: System = {
@@ -20,14 +21,16 @@ export const cognito: System = {
     ['Username', 'external_id'],
     ['sub', 'external_id'],
     ['Attributes.sub', 'external_id'],
+    ['UserAttributes.sub', 'external_id'],
     ['Username', 'username'],
     ...attributes,
-    // The same as `list-users` writes them.
-    ...attributes.map(([name, to]) => [`Attributes.${name}`, to] as const),
-    ['Attributes.identities', 'social_accounts'],
+    // The same as `list-users` and `admin-get-user` write them.
+    ...['Attributes', 'UserAttributes'].flatMap((list) =>
+      attributes.map(([name, to]) => [`${list}.${name}`, to] as const),
+    ),
     ['UserCreateDate', 'created_at'],
   ],
-  blockedBy: ['Enabled'],
+  decidedBy: ['Enabled', 'UserStatus'],
   adjust(person, cells) {
     if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true
     // Cognito makes up a username for people who come from a provider.

@@ -1,4 +1,5 @@
 import type { System } from '../person.ts'
+import { nameUnlessContact } from './names.ts'
 
 export const firebase: System = {
   marks: [
@@ -32,6 +33,7 @@ export const firebase: System = {
     ['Facebook ID', 'social_accounts'],
   ],
   adjust(person, cells) {
+    person.full_name = nameUnlessContact(person.full_name)
     for (const [field, provider] of subjects) {
       const subject = cells.get(field).text.trim()
       if (subject !== '') person.social_accounts.push({ provider, subject, field })

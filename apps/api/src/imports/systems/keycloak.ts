@@ -27,7 +27,7 @@ export const keycloak: System = {
     ['credentials', 'password_digest'],
     ['federatedIdentities', 'social_accounts'],
   ],
-  blockedBy: ['enabled'],
+  decidedBy: ['enabled', 'serviceAccountClientId'],
   skips: (cells) =>
     cells.get('serviceAccountClientId').text === '' ? undefined : 'This is a service account, not a person.',
   adjust(person, cells) {

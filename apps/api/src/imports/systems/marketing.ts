@@ -1,5 +1,5 @@
 import { importedConsents } from '@clientele/contracts'
-import type { Columns, System } from '../person.ts'
+import { type Columns, type System, yesNo } from '../person.ts'
 import { consentIn } from './marketing-consents.ts'
 
 /*
@@ -42,6 +42,9 @@ export const mailchimp: System = {
     ['merge_fields.LNAME', 'last_name'],
     ['merge_fields.PHONE', 'phone'],
     ['timestamp_opt', emailConsentTime],
+    ['status', 'email_marketing'],
+    ['SMS Marketing Status', 'sms_marketing'],
+    ['SMS Subscription Status', 'sms_marketing'],
   ],
   adjust(person, cells) {
     // Each audience export is of people who subscribed, unsubscribed, or couldn't be reached.
@@ -50,6 +53,8 @@ export const mailchimp: System = {
     // Who never agreed has neither time: those who only bought something are in an export of their own.
     const times = ['OPTIN_TIME', 'CONFIRM_TIME'].filter((name) => cells.names().some((each) => each === name))
     const joined = times.length === 0 || times.some((name) => cells.get(name).text.trim() !== '')
+    const sms = cells.get('SMS Marketing Status').text || cells.get('SMS Subscription Status').text
+    person.marketing.sms = consentIn(sms) ?? person.marketing.sms
     if (status !== '') person.marketing.email = status === 'subscribed'
     else if (left || joined) person.marketing.email = !left
   },
@@ -62,6 +67,7 @@ const ofApi: Columns = [
   ['attributes.last_name', 'last_name'],
   ['attributes.email', 'email'],
   ['attributes.phone_number', 'phone'],
+  ['attributes.location.country', 'country'],
   ['attributes.created', 'created_at'],
   ['attributes.subscriptions.email.marketing.consent_timestamp', emailConsentTime],
   ['attributes.subscriptions.sms.marketing.consent_timestamp', smsConsentTime],
@@ -86,21 +92,46 @@ export const klaviyo: System = {
     ['$email', 'email'],
     ['Phone Number', 'phone'],
     ['$phone_number', 'phone'],
+    ['Country', 'country'],
     ['Profile Created On', 'created_at'],
     ['Date Added', 'created_at'],
     ['Email Marketing Consent', 'email_marketing'],
     ['SMS Marketing Consent', 'sms_marketing'],
+    ['$consent', 'email_marketing'],
+    ['Email Suppressions', 'email_marketing'],
     ...ofApi,
     ['Email Marketing Consent Timestamp', emailConsentTime],
     ['SMS Marketing Consent Timestamp', smsConsentTime],
+    ['$consent_timestamp', emailConsentTime],
+    ['$consent_timestamp', smsConsentTime],
   ],
   adjust(person, cells) {
     const consent = (label: string, key: string) =>
       consentIn(cells.get(label).text || cells.get(`attributes.subscriptions.${key}.marketing.consent`).text)
-    person.marketing.email = consent('Email Marketing Consent', 'email')
-    person.marketing.sms = consent('SMS Marketing Consent', 'sms')
+    // Older files list the channels that someone agreed to.
+    const channels = cells.get('$consent').text.toLowerCase()
+    const agreed = (channel: string) => (channels.includes(channel) ? true : undefined)
+    // Whoever unsubscribed or complained doesn't agree any more, whatever they once did.
+    const left = /UNSUBSCRIBE|SPAM/i.test(cells.get('Email Suppressions').text)
+    person.marketing.email = left ? false : (consent('Email Marketing Consent', 'email') ?? agreed('email'))
+    person.marketing.sms = consent('SMS Marketing Consent', 'sms') ?? agreed('sms')
   },
 }
+
+/** What HubSpot calls the ID of a contact in other languages, also with the kind of the record after it. */
+const recordIds = [
+  'Datensatz-ID',
+  'ID de fiche d’informations',
+  'レコードID',
+  'ID de registro',
+  'ID do registro',
+  'ID record',
+].flatMap((name) => [
+  name,
+  ...['Kontakt', 'Contact', 'コンタクト', 'Contacto', 'Contato', 'Contatto'].map((kind) => `${name} - ${kind}`),
+])
+
+const optOuts = ['Unsubscribed from all email', 'hs_email_optout', 'properties.hs_email_optout'] as const
 
 export const hubspot: System = {
   marks: [
@@ -114,22 +145,16 @@ export const hubspot: System = {
     ['Contact ID', 'Lifecycle Stage'],
     ['Contact ID', 'Marketing contact status'],
     ['Contact ID', 'Contact owner'],
-    ['Datensatz-ID'],
-    ['ID de fiche d’informations'],
-    ['レコードID'],
-    ['ID de registro'],
-    ['ID do registro'],
+    ...recordIds.map((name) => [name]),
+    ['hs_object_id'],
     ['properties.hs_object_id'],
   ],
   columns: [
     ['Record ID', 'external_id'],
     ['Record ID - Contact', 'external_id'],
     ['Contact ID', 'external_id'],
-    ['Datensatz-ID', 'external_id'],
-    ['ID de registro', 'external_id'],
-    ['ID do registro', 'external_id'],
-    ['ID de fiche d’informations', 'external_id'],
-    ['レコードID', 'external_id'],
+    ['hs_object_id', 'external_id'],
+    ...recordIds.map((name) => [name, 'external_id'] as const),
     ['id', 'external_id'],
     ['properties.firstname', 'first_name'],
     ['properties.lastname', 'last_name'],
@@ -137,12 +162,22 @@ export const hubspot: System = {
     ['properties.phone', 'phone'],
     ['properties.mobilephone', 'phone'],
     ['properties.createdate', 'created_at'],
+    ['properties.country', 'country'],
+    ['properties.hs_additional_emails', 'unverified_emails'],
     ['First Name', 'first_name'],
     ['Last Name', 'last_name'],
     ['Email', 'email'],
     ['Phone Number', 'phone'],
+    ['phone', 'phone'],
     ['Mobile Phone Number', 'phone'],
+    ['mobilephone', 'phone'],
     ['Country/Region', 'country'],
+    ['Land/Region', 'country'],
+    ['País/región', 'country'],
+    ['Pays/région', 'country'],
+    ['country', 'country'],
+    ['hs_additional_emails', 'unverified_emails'],
+    ...optOuts.map((name) => [name, 'email_marketing'] as const),
     ['Additional email addresses', 'unverified_emails'],
     ['Create Date', 'created_at'],
     ['Erstelldatum', 'created_at'],
@@ -150,6 +185,13 @@ export const hubspot: System = {
     ['Fecha de creación', 'created_at'],
     ['Data de criação', 'created_at'],
     ['Date de création', 'created_at'],
+    ['Data di creazione', 'created_at'],
+    ['Aanmaakdatum', 'created_at'],
     ['作成日', 'created_at'],
   ],
+  adjust(person, cells) {
+    // It only says who opted out, and not who agreed.
+    const text = optOuts.map((name) => cells.get(name).text).find((each) => each.trim() !== '')
+    if (text !== undefined) person.marketing.email = yesNo(text) ? false : undefined
+  },
 }

@@ -1,6 +1,7 @@
 import { importedConsents } from '@clientele/contracts'
 import type { System } from '../person.ts'
 import { consentIn } from './marketing-consents.ts'
+import { nameUnlessContact } from './names.ts'
 
 /*
  * Exports of stores. `marks` and `columns` have the headers as the systems write them.
@@ -14,6 +15,8 @@ export const shopify: System = {
     ['Accepts Marketing', 'Tax Exempt'],
     ['Accepts Email Marketing', 'Accepts SMS Marketing'],
     ['Accepts Email Marketing', 'Customer ID'],
+    ['Email Marketing: Status', 'Tax Exempt'],
+    ['Email Marketing: Status', 'SMS Marketing: Status'],
     ['verified_email', 'orders_count'],
     ['verified_email', 'tax_exempt'],
     ['email_marketing_consent', 'tax_exempt'],
@@ -35,9 +38,15 @@ export const shopify: System = {
     ['defaultPhoneNumber.phoneNumber', 'phone'],
     ['Default Address Country Code', 'country'],
     ['Country Code', 'country'],
+    ['Address Country Code', 'country'],
     ['Accepts Email Marketing', 'email_marketing'],
     ['Accepts Marketing', 'email_marketing'],
     ['Accepts SMS Marketing', 'sms_marketing'],
+    // As an app exports them.
+    ['Email Marketing: Status', 'email_marketing'],
+    ['SMS Marketing: Status', 'sms_marketing'],
+    ['Email Marketing: Updated At', `consent.${importedConsents.email}.updated_at`],
+    ['SMS Marketing: Updated At', `consent.${importedConsents.sms}.updated_at`],
     ['Verified Email', 'email_verified'],
     ['Created At', 'created_at'],
     ['default_address.country_code', 'country'],
@@ -53,6 +62,7 @@ export const shopify: System = {
     ['email_marketing_consent.consent_updated_at', `consent.${importedConsents.email}.updated_at`],
     ['sms_marketing_consent.consent_updated_at', `consent.${importedConsents.sms}.updated_at`],
   ],
+  decidedBy: ['Top Row', '__parentId'],
   // An app that exports customers writes a row for each of their addresses.
   skips(cells) {
     const names = cells.names()
@@ -73,10 +83,15 @@ export const shopify: System = {
         'email_marketing_consent.state',
         'emailMarketingConsent.marketingState',
         'defaultEmailAddress.marketingState',
+        'Email Marketing: Status',
       ) ?? person.marketing.email
     person.marketing.sms =
-      said('sms_marketing_consent.state', 'smsMarketingConsent.marketingState', 'defaultPhoneNumber.marketingState') ??
-      person.marketing.sms
+      said(
+        'sms_marketing_consent.state',
+        'smsMarketingConsent.marketingState',
+        'defaultPhoneNumber.marketingState',
+        'SMS Marketing: Status',
+      ) ?? person.marketing.sms
   },
 }
 
@@ -89,6 +104,10 @@ export const woocommerce: System = {
     ['date_registered', 'billing_email'],
     ['Sign Up', 'AOV'],
     ['Date registered', 'AOV'],
+    ['AOV', 'Land / Region'],
+    ['AOV', 'País / Región'],
+    ['AOV', 'Pays / Région'],
+    ['AOV', 'Benutzername'],
     ['is_paying_customer', 'username'],
   ],
   columns: [
@@ -109,6 +128,11 @@ export const woocommerce: System = {
     ['billing_country', 'country'],
     ['billing.country', 'country'],
     ['Country / Region', 'country'],
+    ['Land / Region', 'country'],
+    ['País / Región', 'country'],
+    ['Pays / Région', 'country'],
+    ['Benutzername', 'username'],
+    ['Registrierungsdatum', 'created_at'],
     ['Name', 'full_name'],
     ['user_registered', 'created_at'],
     ['date_registered', 'created_at'],
@@ -116,14 +140,17 @@ export const woocommerce: System = {
     ['date_created_gmt', 'created_at'],
     ['date_created', 'created_at'],
     ['user_pass', 'password_digest'],
+    ['display_name', 'full_name'],
   ],
+  decidedBy: ['billing_first_name', 'billing_last_name', 'billing.first_name', 'billing.last_name'],
   adjust(person, cells) {
+    // Guests have no account, and so no ID of their own.
+    if (person.external_id.text.trim() === '0') person.external_id = { field: '', text: '' }
+    person.full_name = nameUnlessContact(person.full_name, person.username.text)
     if (person.first_name.trim() !== '' || person.last_name.trim() !== '') return
     const billing = (name: string) => cells.get(`billing_${name}`).text || cells.get(`billing.${name}`).text
     person.first_name = billing('first_name')
     person.last_name = billing('last_name')
-    const { text } = cells.get('display_name')
-    if (text !== '' && text !== person.username.text && text !== cells.get('user_email').text) person.full_name = text
   },
 }
 
@@ -151,11 +178,16 @@ export const magento2: System = {
     ['created_at', 'created_at'],
     ['Customer Since', 'created_at'],
     ['password_hash', 'password_digest'],
+    ['extension_attributes.is_subscribed', 'email_marketing'],
   ],
-  skips: (cells) =>
-    cells.get('email').text.trim() === '' && cells.get('_address_city').text.trim() !== ''
+  decidedBy: ['confirmation', 'Confirmed email'],
+  skips(cells) {
+    const isFilled = (name: string) => cells.get(name).text.trim() !== ''
+    const isOther = !isFilled('email') && !isFilled('firstname') && !isFilled('password_hash')
+    return isOther && cells.names().some((name) => name.startsWith('_address_') && isFilled(name))
       ? 'This is another address of the customer above.'
-      : undefined,
+      : undefined
+  },
   adjust(person, cells) {
     // It holds a key until the address is confirmed, and is empty otherwise, also if that was never asked for.
     if (cells.get('confirmation').text.trim() !== '') for (const email of person.emails) email.verified = false

@@ -24,9 +24,10 @@ export const supabase: System = {
     ['raw_user_meta_data', 'full_name'],
     ['user_metadata', 'full_name'],
     ['raw_app_meta_data', 'social_accounts'],
+    ['app_metadata', 'social_accounts'],
     ['identities', 'social_accounts'],
   ],
-  blockedBy: ['banned_until'],
+  decidedBy: ['banned_until', 'deleted_at', 'is_anonymous', 'email_confirmed_at', 'phone_confirmed_at', 'confirmed_at'],
   skips(cells) {
     if (cells.get('deleted_at').text.trim() !== '') return 'This person was deleted there.'
     return /^(?:t|true)$/i.test(cells.get('is_anonymous').text) ? 'This person is anonymous.' : undefined

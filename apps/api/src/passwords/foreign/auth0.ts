@@ -23,6 +23,7 @@ export function readAuth0(
   const algorithm = textOf(given.algorithm)
   const value = isRecord(hash) ? textOf(hash.value) : ''
   if (selfDescribed.includes(algorithm)) return readText(value)
+  if (['md4', 'md5', 'hmac'].includes(algorithm)) return malformed(`is of ${algorithm}, which is not accepted`)
   if (isRecord(password) && !/^(?:utf-?8|ascii)?$/i.test(textOf(password.encoding)))
     return malformed('is of a password in an encoding that is not supported')
   const salt = isRecord(given.salt) ? bytesIn(given.salt) : undefined

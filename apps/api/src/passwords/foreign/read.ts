@@ -53,8 +53,13 @@ export function readForeignHash(text: string, format?: TextFormat): Read {
     const read = scheme.read(trimmed)
     if (read) return read
   }
+  const unsalted = digestsByLength[/^[\da-f]+$/i.test(trimmed) ? trimmed.length : 0]
+  if (unsalted !== undefined) return malformed(`is an unsalted ${unsalted}, which is not accepted`)
   return malformed('is not a password hash in a format that is recognized; state its format')
 }
+
+/** What old systems made of passwords without a salt, by how many hexadecimal digits it has. */
+const digestsByLength: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-1', 64: 'SHA-256', 128: 'SHA-512' }
 
 /** An object in JSON: a credential of Keycloak, or what Auth0 takes as `custom_password_hash`. */
 function readObject(text: string): Read {
