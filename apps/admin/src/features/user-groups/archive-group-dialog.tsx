@@ -41,7 +41,7 @@ export function ArchiveGroupDialog({ group, groupId, open, onOpenChange }: Archi
       onConfirm={() => change.mutate({ groupId, body: { is_active: isArchived } })}
     >
       {isArchived ? restoring(group) : archiving(group)}
-      {uses.data && uses.data.segments.length > 0 ? (
+      {!isArchived && uses.data && uses.data.segments.length > 0 ? (
         <span className="mt-2 block">
           <SegmentLinks segments={uses.data.segments} total={uses.data.segment_total} />{' '}
           {uses.data.segment_total === 1 ? 'mentions' : 'mention'} it, and will keep using the members that it has now.

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Menu, MenuItem } from '@/components/actions/menu'
 import { useMay } from '@/features/operators/current-operator'
+import { isolate } from '@/lib/isolate'
 import { onDemand } from '@/lib/on-demand'
 
 const GroupHistoryDialog = onDemand(() => import('./group-history-dialog').then((module) => module.GroupHistoryDialog))
@@ -14,11 +15,13 @@ const DuplicateGroupDialog = onDemand(() =>
   import('./duplicate-group-dialog').then((module) => module.DuplicateGroupDialog),
 )
 
+const ExportDialog = onDemand(() => import('@/features/users/bulk/export-dialog').then((module) => module.ExportDialog))
+
 /** What is done to a group less often. */
 export function GroupMenu({ group, groupId, busy }: { group: UserGroup; groupId: string; busy: boolean }) {
   const may = useMay()
-  const [opened, setOpened] = useState<'history' | 'duplicate' | 'archive' | undefined>()
-  if (!may('users:read') && !may('groups:write')) return null
+  const [opened, setOpened] = useState<'history' | 'export' | 'duplicate' | 'archive' | undefined>()
+  if (!may('users:read') && !may('users:export') && !may('groups:write')) return null
   const dialog = (which: typeof opened) => ({
     group,
     groupId,
@@ -36,6 +39,11 @@ export function GroupMenu({ group, groupId, busy }: { group: UserGroup; groupId:
         }
       >
         {may('users:read') ? <MenuItem onClick={() => setOpened('history')}>History</MenuItem> : null}
+        {may('users:export') ? (
+          <MenuItem disabled={!group.members} onClick={() => setOpened('export')}>
+            Export members…
+          </MenuItem>
+        ) : null}
         {may('groups:write') ? (
           <>
             <MenuItem disabled={busy} onClick={() => setOpened('duplicate')}>
@@ -48,6 +56,12 @@ export function GroupMenu({ group, groupId, busy }: { group: UserGroup; groupId:
         ) : null}
       </Menu>
       <GroupHistoryDialog {...dialog('history')} />
+      <ExportDialog
+        open={opened === 'export'}
+        onOpenChange={dialog('export').onOpenChange}
+        whom={`the members of ${isolate(group.name ?? 'this group')}`}
+        filter={{ group_uid: String(group.uid) }}
+      />
       <DuplicateGroupDialog {...dialog('duplicate')} />
       <ArchiveGroupDialog {...dialog('archive')} />
     </>
