@@ -230,6 +230,16 @@ test('A pasted list needs a line, and says which lines were skipped', async () =
   })
 })
 
+test.each([
+  [1, '1 doesn’t need it'],
+  [2, '2 don’t need it'],
+])('A preview says how many need no change: %i', async (count, words) => {
+  const unchanged = { count, samples: [{ user_id: 'user-2', name: 'Ben Rao' }] }
+  await opened({ answer: previewOf(3, { unchanged }), list: matching })
+  await press('Preview')
+  await expect.element(page.getByRole('region', { name: 'Preview' })).toMatchTextContent(words)
+})
+
 test('Only actions that the operator may do are offered', async () => {
   await opened({ list: matching, operator: { permissions: ['users:read', 'users:write', 'groups:write'] } })
   await page.getByRole('combobox', { name: 'Action' }).click()

@@ -1,6 +1,6 @@
 import type { Customer } from '@clientele/contracts'
 import type { ComponentProps } from 'react'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { BulkBar } from '@/features/users/bulk/bulk-bar'
@@ -110,6 +110,18 @@ describe('Once a page is selected', () => {
     await opened(amount, {}, people(5), { input: {}, page: { item_total }, filter: {} })
     await expect.element(bar().getByRole('status')).toHaveTextContent(`${amount} selected`)
     await expect.element(bar().getByText(/^(Select|All) /)).not.toBeInTheDocument()
+  })
+
+  test('the bar is no wider than a phone', async () => {
+    await page.viewport(320, 700)
+    onTestFinished(() => page.viewport(1280, 720))
+    await opened(5, {}, people(5), {
+      input: { q: 'x' },
+      page: { item_total: 12_431, total_relation: 'gte' },
+      filter: { q: 'x' },
+    })
+    await expect.element(bar().getByRole('button', { name: 'All 12,431+ that match…' })).toBeVisible()
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth)
   })
 
   test('everyone who matches can be acted on by a job', async () => {

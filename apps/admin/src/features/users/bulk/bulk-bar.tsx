@@ -126,7 +126,7 @@ export function BulkBar({ open, selection, shown, list }: BulkBarProps) {
               {count(users.length)} selected
               <Beyond {...selection.beyond(shown)} />
             </p>
-            <div className="me-2 flex">
+            <div className="flex flex-wrap justify-center sm:me-2">
               {list ? <SelectAll list={list} selection={selection} shown={shown} /> : null}
               <Button size="sm" variant="ghost" onClick={() => setShowing(true)}>
                 Show

@@ -23,7 +23,10 @@ export function BulkPreview({ preview }: { preview: Preview }) {
       </p>
       <ul className="flex flex-col gap-1.5 empty:hidden">
         <Part text={`${count(would_change.count)} would change`} samples={would_change.samples.map(nameOf)} />
-        <Part text={`${count(unchanged.count)} don’t need it`} samples={unchanged.samples.map(nameOf)} />
+        <Part
+          text={`${count(unchanged.count)} ${unchanged.count === 1 ? 'doesn’t' : 'don’t'} need it`}
+          samples={unchanged.samples.map(nameOf)}
+        />
         {refused.map(({ code, message, count: some, samples }) => (
           <Part
             key={code}
