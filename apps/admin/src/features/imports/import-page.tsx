@@ -49,7 +49,11 @@ export function ImportPage() {
         jobId={job}
         firebase={firebase}
         onFirebase={setFirebase}
-        onStarted={(next) => void setJob(next)}
+        onStarted={(next) => {
+          // What is imported isn't prepared anymore. Its job knows all of it.
+          setDraft(undefined)
+          void setJob(next)
+        }}
         onDraft={(next) => {
           setDraft(next)
           void setJob(null)
