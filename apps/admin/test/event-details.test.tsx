@@ -65,3 +65,15 @@ test('A type that this console does not know has the message of the service', ()
   const message = 'The user was cloned'
   expect(eventTitle({ ...anEvent('user.created'), type: 'user.cloned', message })).toBe(message)
 })
+
+test('Consents are named in words', async () => {
+  const changed = anEvent('user.consents_changed')
+  const consents = [
+    { slug: 'privacy_policy', value: true },
+    { slug: 'email_marketing', value: false },
+  ]
+  const paragraphs = await shown({ ...changed, details: { ...changed.details, source: 'account', consents } })
+  await expect
+    .element(paragraphs.last())
+    .toMatchTextContent('Privacy policy: given, Email marketing: withdrawn, on the account page')
+})

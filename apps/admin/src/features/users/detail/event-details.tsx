@@ -7,6 +7,7 @@ import { causeText } from '@/features/segments/causes'
 import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
+import { sentenceOfField } from '@/lib/sentence'
 import { consentSourceText } from './consent-text'
 import { userWording } from './user-wording'
 
@@ -30,7 +31,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
       .join('. '),
   'user.consents_changed': ({ source, consents = [] }) =>
     [
-      ...consents.map(({ slug, value }) => `${isolate(slug)}: ${value ? 'given' : 'withdrawn'}`),
+      ...consents.map(({ slug, value }) => `${isolate(sentenceOfField(slug))}: ${value ? 'given' : 'withdrawn'}`),
       ...(source ? [consentSourceText[source]] : []),
     ].join(', '),
   'user.undeleted': ({ reason }) => reason,

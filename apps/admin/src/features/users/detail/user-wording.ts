@@ -1,4 +1,10 @@
-import { consentFieldPrefix, factOf, type ProfileFieldName, profileFieldNames } from '@clientele/contracts'
+import {
+  attributeFieldPrefix,
+  consentFieldPrefix,
+  factOf,
+  type ProfileFieldName,
+  profileFieldNames,
+} from '@clientele/contracts'
 import type { Wording } from '@/components/data/changes'
 import { calendarDay } from '@/lib/format'
 import { sentenceOfField } from '@/lib/sentence'
@@ -26,10 +32,15 @@ const contactText = ({ value, verified, primary, active }: AuditedContact): stri
 const consentIn = (field: string): string | undefined =>
   field.startsWith(consentFieldPrefix) ? field.slice(consentFieldPrefix.length) : undefined
 
+const slugIn = (field: string): string | undefined =>
+  field.startsWith(attributeFieldPrefix) ? field.slice(attributeFieldPrefix.length) : undefined
+
 /** A customer's fields, as the forms call them. */
 export const userWording: Wording = {
   label: (field) =>
-    isProfileField(field) ? factOf(field).label : (others[field] ?? sentenceOfField(consentIn(field) ?? field)),
+    isProfileField(field)
+      ? factOf(field).label
+      : (others[field] ?? sentenceOfField(consentIn(field) ?? slugIn(field) ?? field)),
   text: (field, value) => {
     if ((field === 'emails' || field === 'phone_numbers') && Array.isArray(value))
       return (value as AuditedContact[]).map(contactText).join(', ') || '(none)'
