@@ -44,6 +44,7 @@ describe('The card of merges', () => {
     await expect.element(card().getByText('Asha Nair is separate again')).toBeVisible()
     await expect.element(card()).toMatchTextContent('What had changed since stayed with Asha Rao: gender and groups.')
     await expect.element(undo()).not.toBeInTheDocument()
+    await expect.element(card().getByRole('list')).not.toBeInTheDocument()
     await expect
       .element(card().getByRole('link', { name: 'Open' }))
       .toHaveAttribute('href', `/a/application-1/customers/${nair._id}`)

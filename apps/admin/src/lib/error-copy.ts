@@ -59,7 +59,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   MERGE_NOT_POSSIBLE: ({ details: [fault] }) =>
     fault ? asSentence(aboutCustomers(fault.message)) : 'These customers can’t be merged.',
   DUPLICATE_NOT_FOUND: 'These customers are no longer a pair.',
-  MERGE_NOT_FOUND: 'This merge can no longer be undone.',
+  MERGE_NOT_FOUND: 'A merge can be undone for 30 days, and this one is older.',
   MERGE_TOO_LATE: 'This merge can no longer be undone.',
   JOB_NOT_FOUND: 'This job no longer exists.',
   CONSENT_REQUEST_NOT_FOUND: unseen,

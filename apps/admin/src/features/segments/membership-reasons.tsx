@@ -30,7 +30,7 @@ export function MembershipReasons({ groupId, userId }: { groupId: string; userId
           {cause === undefined ? '' : `, when ${causeText(cause)}`}.
         </p>
       ) : null}
-      <ul className="flex flex-col gap-1">
+      <ul className="flex flex-col gap-1 empty:hidden">
         {conditions.map(({ in_words: words, holds }, place) => (
           // Conditions have no identity besides their place.
           <li key={place} className="flex items-start gap-1.5">

@@ -54,7 +54,7 @@ export function MergesCard({ user }: { user: Customer }) {
   return (
     <Card title="Merged customers" description="Customers who became a part of this one, while it can be undone." flush>
       {undone ? <Undone result={undone} kept={changedText(undone.kept, attributes)} /> : null}
-      <ul aria-label="Merged customers" className="divide-y divide-line">
+      <ul aria-label="Merged customers" className="divide-y divide-line empty:hidden">
         {items.map((merge) => (
           <li key={merge._id} className="flex flex-col items-start gap-2 px-5 py-3.5 text-sm">
             <p className="font-medium wrap-anywhere">
