@@ -26,7 +26,7 @@ test('the sign-up form asks for attributes, with an input for each type', async 
   await expect(page.getByLabel('Tax ID')).toBeFocused()
 
   await page.getByLabel('Tax ID').fill('AAAPZ1234C')
-  await page.getByLabel('About you').fill('I like shoes')
+  await page.getByLabel('About you').fill('I like shoes\nand boots')
   await page.getByLabel('Shoe size').fill('3')
   await page.getByLabel('Weight').fill('61.5')
   await page.getByLabel('Newsletter').selectOption('No')
@@ -54,7 +54,7 @@ test('the sign-up form asks for attributes, with an input for each type', async 
   const more = page.getByRole('region', { name: 'More about you' })
   const shown = [
     ['Tax ID', 'AAAPZ1234C'],
-    ['About you', 'I like shoes'],
+    ['About you', 'I like shoes and boots'],
     ['Shoe size', '38'],
     ['Weight', '61.5'],
     ['Newsletter', 'No'],
@@ -66,7 +66,8 @@ test('the sign-up form asks for attributes, with an input for each type', async 
     ['Nicknames', 'Milo, Luna'],
   ] as const
   for (const [name, value] of shown) await expect(more.locator('div', { hasText: name }).getByText(value)).toBeVisible()
-  await expect(more.getByText('2020')).toBeVisible()
+  expect(await more.getByText('I like shoes').innerText()).toBe('I like shoes\nand boots')
+  await expect(more.getByText('Feb 29, 2020')).toBeVisible()
   await expect(more.getByText('9:30')).toBeVisible()
   // What sign-up asked for is entered once.
   await expect(more.getByRole('button')).toHaveCount(0)

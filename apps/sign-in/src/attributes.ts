@@ -5,6 +5,7 @@ import {
   type ShopperAttributeDefinition,
 } from '@clientele/contracts'
 import { use, useReducer } from 'react'
+import { calendarDay } from './calendar-day.ts'
 import { asFailure, call, Failure, fieldFailure } from './call.ts'
 import { useBackOnline } from './connection.ts'
 import { isPreview, language } from './page-facts.ts'
@@ -117,7 +118,7 @@ export function shownValue({ type }: Attribute, value: AttributeValue): string {
 
   function shown(one: string | number | boolean): string {
     if (typeof one === 'boolean') return one ? 'Yes' : 'No'
-    if (type === 'date') return new Date(String(one)).toLocaleDateString(language, { timeZone: 'UTC' })
+    if (type === 'date') return calendarDay(String(one), language)
     if (type === 'datetime')
       return new Date(String(one)).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
     return String(one)

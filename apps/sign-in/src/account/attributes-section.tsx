@@ -92,7 +92,7 @@ function Fact({ attribute, values }: { attribute: Attribute; values: Values }) {
   return (
     <div>
       <dt>{attribute.name}</dt>
-      <dd className="break">
+      <dd className="break lines">
         {value === undefined ? <span className="hint">Not provided</span> : <bdi>{shownValue(attribute, value)}</bdi>}
       </dd>
     </div>

@@ -1,4 +1,5 @@
 import { type EditProfileRequest, factOf, firstBirthday, type ProfileFieldName } from '@clientele/contracts'
+import { calendarDay } from '../calendar-day.ts'
 import { Field, SelectField } from './field.tsx'
 import { language } from '../page-facts.ts'
 
@@ -38,6 +39,6 @@ const today = (now = new Date()) =>
 export function readField(name: ProfileFieldName, value: string | undefined): string | undefined {
   const { control, choices } = factOf(name)
   if (!value) return undefined
-  if (control === 'day') return new Date(value.slice(0, 10)).toLocaleDateString(language, { timeZone: 'UTC' })
+  if (control === 'day') return calendarDay(value, language)
   return choices?.find((choice) => choice.value === value)?.label ?? value
 }
