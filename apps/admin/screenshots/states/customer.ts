@@ -29,6 +29,8 @@ export const customerStates: States = {
     },
   },
   'customer-conflict': {
+    // The form behind the dialog waits for it.
+    isLoading: true,
     show: async (place) => {
       const id = await openSomeone(place)
       await button(place.page, 'Edit').click()
