@@ -31,7 +31,8 @@ export interface SqliteOptions {
 }
 
 const settingsForRequests = [
-  'cache_size = -32768',
+  // 16 MiB for each connection. What isn't in them is nearly always in the operating system's own cache.
+  'cache_size = -16384',
   'temp_store = MEMORY',
   // A separate thread checkpoints long before that.
   ...(uses('checkpoint_thread') ? ['wal_autocheckpoint = 50000'] : []),
