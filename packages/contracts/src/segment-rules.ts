@@ -167,12 +167,11 @@ const conditions = [
 const join = z
   .enum(['AND', 'OR'], mustBeOneOf(['AND', 'OR']))
   .meta(means('Whether all have to hold, or one of them.', 'AND'))
-const aboutRule = {
-  error:
-    'must be one of state, contact, country, domain, attribute, created, last_sign_in, sign_in_method, group, consent, rules',
-}
+const aboutList = 'state, contact, country, domain, attribute, created, last_sign_in, sign_in_method, group, consent'
+const aboutRule = { error: `must be one of ${aboutList}, rules` }
+const aboutInnermost = { error: `must be one of ${aboutList}; rules are at most three levels deep` }
 
-const condition = z.discriminatedUnion('about', conditions, aboutRule)
+const condition = z.discriminatedUnion('about', conditions, aboutInnermost)
 const innermost = z
   .strictObject({ about: about('rules'), not, join, of: listOf(condition).meta(means('The conditions.')) }, onlyKnown)
   .meta(means('Conditions of their own.'))

@@ -30,16 +30,16 @@ export const isDecided = ({ containing, isNegated }: Condition): boolean => cont
 
 export type AskedCondition = UserAttributeFilter['query']['conditions'][number]
 
-/** Reads the conditions of a filter, or says everything that is wrong with them. `place` is the name of the list in the request. */
+/** Reads the conditions of a filter, or says everything that is wrong with them. `place` is the name of the list in the request, or of each condition. */
 export function readConditions(
   ctx: Context,
   asked: readonly AskedCondition[],
   definitions: readonly AttributeDefinitionRow[],
-  place: string,
+  place: string | readonly string[],
 ): Condition[] {
   const faults: FieldFault[] = []
   const conditions = asked.map((each, index) => {
-    const field = `${place}.${index}`
+    const field = typeof place === 'string' ? `${place}.${index}` : (place[index] ?? '')
     const definition = definitions.find(({ id }) => id === each.definition_id)
     if (!definition)
       throw new AppError('ATTRIBUTE_NOT_FOUND', [

@@ -1,5 +1,10 @@
 import { AppError, privacyPolicySlug, refuseField, type SegmentRule } from '@clientele/contracts'
-import { conditionsIn, type SegmentCondition, type SegmentNames } from '@clientele/contracts/segments'
+import {
+  conditionsIn,
+  type SegmentCondition,
+  type SegmentNames,
+  type SegmentRules,
+} from '@clientele/contracts/segments'
 import { type Condition, readConditions } from '../attributes/conditions.ts'
 import { findApplicationById } from '../applications/service.ts'
 import { inOrder } from '../attributes/known-definitions.ts'
@@ -19,22 +24,44 @@ const aboutAttributes = (rule: SegmentRule): AboutAttribute[] =>
   conditionsIn(rule).filter((condition) => condition.about === 'attribute')
 
 /** Reads a rule that the caller has entered. Throws if it mentions what doesn't exist, or compares it with what it can't be. */
-export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.rule'): Promise<Place> {
-  const known = conditionsIn(rule).flatMap((each) => (each.about === 'group' ? [each.group_id] : []))
-  const groups = await namesOfGroups(ctx.db, ctx.application_id, known)
-  const missing = known.find((id) => !groups.some((group) => group.id === id))
+export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.rule.of'): Promise<Place> {
+  const placed = placedIn(rule, field)
+  const known = placed.flatMap(({ of, at }) => (of.about === 'group' ? [{ id: of.group_id, at }] : []))
+  const groups = await namesOfGroups(
+    ctx.db,
+    ctx.application_id,
+    known.map(({ id }) => id),
+  )
+  const missing = known.find(({ id }) => !groups.some((group) => group.id === id))
   if (missing !== undefined)
-    throw new AppError('USER_GROUP_NOT_FOUND', [{ field, message: `mentions an unknown group: ${missing}` }])
-  await refuseUnknownConsents(ctx, rule, field)
-  return placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), field)
+    throw new AppError('USER_GROUP_NOT_FOUND', [
+      { field: `${missing.at}.group_id`, message: `mentions an unknown group: ${missing.id}` },
+    ])
+  await refuseUnknownConsents(ctx, placed)
+  const places = placed.flatMap(({ of, at }) => (of.about === 'attribute' ? [at] : []))
+  return placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), places)
 }
 
-async function refuseUnknownConsents(ctx: Context, rule: SegmentRule, field: string) {
-  const slugs = slugsIn([rule])
-  if (slugs.length === 0) return
+interface Placed {
+  of: SegmentCondition
+  /** Where it is in the request. */
+  at: string
+}
+
+/** The conditions of a rule, in the order of `conditionsIn`. */
+const placedIn = ({ of: parts }: SegmentRules, field: string): Placed[] =>
+  parts.flatMap((part, index) => {
+    const at = `${field}.${index}`
+    return part.about === 'rules' ? placedIn(part, `${at}.of`) : [{ of: part, at }]
+  })
+
+async function refuseUnknownConsents(ctx: Context, placed: readonly Placed[]) {
+  const asked = placed.flatMap(({ of, at }) => (of.about === 'consent' ? [{ slug: of.slug, at }] : []))
+  if (asked.length === 0) return
   const { consents } = await consentSettings(ctx)
-  const unknown = slugs.find((slug) => slug !== privacyPolicySlug && consents.every((each) => each.slug !== slug))
-  if (unknown !== undefined) throw refuseField(field, `mentions an unknown consent: ${unknown}`)
+  const isKnown = (slug: string) => slug === privacyPolicySlug || consents.some((each) => each.slug === slug)
+  const unknown = asked.find(({ slug }) => !isKnown(slug))
+  if (unknown) throw refuseField(`${unknown.at}.slug`, `mentions an unknown consent: ${unknown.slug}`)
 }
 
 const slugsIn = (rules: readonly SegmentRule[]) =>
@@ -75,10 +102,10 @@ function placeOf(
   ctx: Context,
   asked: readonly AboutAttribute[],
   definitions: readonly AttributeDefinitionRow[],
-  field = 'body.rule',
+  places: readonly string[] = [],
 ): Place {
   const mutable = asked.map((each) => ({ ...each, value: Array.isArray(each.value) ? [...each.value] : each.value }))
-  const read = readConditions(ctx, mutable, definitions, field)
+  const read = readConditions(ctx, mutable, definitions, places)
   const attributes = new Map<SegmentCondition, Condition>()
   asked.forEach((condition, index) => {
     const reading = read[index]

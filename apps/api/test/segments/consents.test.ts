@@ -90,7 +90,7 @@ test('a rule needs a consent that the application asks for, and keeps one that i
   const refused = await createSegment(app, { join: 'AND', of: [{ ...given, slug: 'letters' }] })
   expect(refused).toMatchObject({
     status: 400,
-    body: { details: [{ field: 'body.rule', message: 'mentions an unknown consent: letters' }] },
+    body: { details: [{ field: 'body.rule.of.0.slug', message: 'mentions an unknown consent: letters' }] },
   })
   const asha = await create(app, 'asha')
   const segment = await segmentOf(app, { join: 'AND', of: [given] })

@@ -194,6 +194,7 @@ test('a customer’s page can say why they are in a segment', async () => {
 })
 
 const many = { about: 'rules', join: 'OR', of: Array.from({ length: 26 }, () => hasEmail) } as const
+const within = (part: object) => ({ about: 'rules', join: 'OR', of: [part] })
 const attribute = { about: 'attribute', definition_id: 'nothing', type: 'eq', value: 1 } as const
 test.each([
   ['no condition', [], 'body.rule.of', 'must not be empty'],
@@ -205,8 +206,21 @@ test.each([
     'body.rule.of.0.before',
     'must be a date',
   ],
-  ['an unknown group', [{ about: 'group', group_id: '64f0000000000000000000ff' }], 'body.rule', 'an unknown group'],
-  ['an unknown attribute', [attribute], 'body.rule.0.definition_id', 'unknown attribute'],
+  [
+    'an unknown group',
+    [hasEmail, { about: 'group', group_id: '64f0000000000000000000ff' }],
+    'body.rule.of.1.group_id',
+    'an unknown group',
+  ],
+  ['an unknown attribute', [hasEmail, attribute], 'body.rule.of.1.definition_id', 'unknown attribute'],
+  ['an unknown attribute within', [hasEmail, within(attribute)], 'body.rule.of.1.of.0.definition_id', 'unknown'],
+  ['an unknown consent', [{ about: 'consent', slug: 'moon', is: 'given' }], 'body.rule.of.0.slug', 'unknown consent'],
+  [
+    'more than three levels',
+    [within(within(within(hasEmail)))],
+    'body.rule.of.0.of.0.of.0.about',
+    'at most three levels deep',
+  ],
   ['too many conditions', [many, many], 'body.rule.of', 'at most 50 conditions'],
   ['an unknown kind', [{ about: 'moon' }], 'body.rule.of.0.about', 'must be one of state'],
 ])('a rule with %s is refused', async (_, of, field, message) => {
