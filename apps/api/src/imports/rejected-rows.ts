@@ -3,8 +3,9 @@ import type { Fate } from './apply-outcomes.ts'
 import type { Mapping } from './mapping.ts'
 import { namesIn } from './normalize.ts'
 import type { Outcome } from './people.ts'
+import { type Cells, isObject } from './reading/cells.ts'
 import type { Records } from './reading/source-record.ts'
-import { isSecret } from './secret-columns.ts'
+import { holdsSecret, isSecret } from './secret-columns.ts'
 
 /*
  * Records that can't be imported, as a job stores them: with their values, without the secrets among them, so that they can be corrected and imported again.
@@ -24,11 +25,20 @@ export function rejectedRows(
     if (!fault) return []
     const { line = at.row, cells } = at
     const { field, value, message, code } = fault
-    const values = shown.map((column) => (column === undefined ? '' : cells.get(column).text))
+    const values = shown.map((column) => (column === undefined ? '' : wholeText(cells, column)))
     const isShort = values.reduce((length, text) => length + text.length, 0) <= storedLengthMax
     const row = { line, value, message, code, names: namesOf(byRow.get(at.row)) }
     return [{ ...row, ...(field !== '' && { field }), ...(isShort && { cells: values }) }]
   })
+}
+
+/** A value as a table has it: all of a list, of which only the first counts where one value is meant. */
+function wholeText(cells: Cells, column: string): string {
+  const { text } = cells.get(column)
+  const list = cells.json(column)
+  const isList = Array.isArray(list) && !text.startsWith('[') && (list.length > 1 || isObject(list[0]))
+  const whole = isList ? JSON.stringify(list) : text
+  return holdsSecret(whole) ? '' : whole
 }
 
 /** Whom a record is about, as far as it could be read. */

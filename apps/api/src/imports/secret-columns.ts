@@ -10,6 +10,10 @@ export const isSecret = (column: string, { columns, attributes }: Mapping): bool
   /pass|secret|salt|token|hash|credential|otp|confirmation|key/i.test(column) ||
   columns.some(([name, to]) => keyOf(name) === keyOf(column) && (isSecretUse(to) || hasHidden(to, attributes)))
 
+/** Whether a value is an object or a list in JSON that has secrets below keys of their own: `[{ "secret": "…" }]`. */
+export const holdsSecret = (text: string): boolean =>
+  /^\s*[[{]/.test(text) && /"[^"]*(?:pass|secret|salt|token|hash|credential|otp)[^"]*"\s*:/i.test(text)
+
 const isSecretUse = (to: ImportUse) => secretTargets.some((target) => target === to)
 
 function hasHidden(to: ImportUse, attributes: Definitions): boolean {

@@ -203,6 +203,28 @@ describe('dates', () => {
 })
 
 describe('JSON', () => {
+  test('has lists that the file of rejected records has completely, and secrets that it has not', async () => {
+    const app = await startApp()
+    const contact = (address: string) => ({ id: address, email_address: address, verification: { status: 'verified' } })
+    const user = {
+      id: 'user_1',
+      primary_email_address_id: 'asha@',
+      email_addresses: ['asha@', 'other@example.com'].map(contact),
+      roles: ['a', 'b'],
+      factors: [{ totp: { secret: 'JBSWY3DPEHPK3PXP' } }],
+    }
+    const job = await runImport(app, JSON.stringify([user]))
+    const { body } = await app.call('GET', `/jobs/${job._id}/errors.csv`)
+    expect(body).toContain('[""a"",""b""]')
+    expect(body).not.toContain('JBSWY3DPEHPK3PXP')
+    const corrected = await runImport(app, body.replaceAll('asha@', 'asha@example.com'))
+    expect(corrected.result).toMatchObject({ created: 1, rejected: 0 })
+    expect((await findCustomer(app, 'asha@example.com')).emails).toMatchObject([
+      { email: 'asha@example.com', verified: true, primary: true },
+      { email: 'other@example.com', verified: true },
+    ])
+  })
+
   test('has keys that only later objects have', async () => {
     const app = await startApp()
     const users = Array.from({ length: 1_200 }, (_, at) => ({
