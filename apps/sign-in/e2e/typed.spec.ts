@@ -68,7 +68,7 @@ for (const timezoneId of ['Pacific/Honolulu', 'America/New_York', 'Asia/Kolkata'
       await page.getByRole('button', { name: 'Edit profile' }).click()
       await page.getByLabel('Date of birth').fill('1995-07-23')
       await page.getByRole('button', { name: 'Save' }).click()
-      await expect(page.getByText('7/23/1995')).toBeVisible()
+      await expect(page.getByText('Jul 23, 1995')).toBeVisible()
       expect((await customer(user._id)).user.dob).toBe('1995-07-23T00:00:00.000Z')
       await page.getByRole('button', { name: 'Edit profile' }).click()
       await expect(page.getByLabel('Date of birth')).toHaveValue('1995-07-23')
