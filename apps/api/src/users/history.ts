@@ -13,7 +13,7 @@ import type { Context, Handler } from '../context.ts'
 import { contactHashes } from '../events/contact-hash.ts'
 import { idIn } from '../paging/cursors.ts'
 import { cursorPageOf } from '../paging/pages.ts'
-import { findStates, listAbsorbed, readUserOrTombstone } from './change.ts'
+import { listAbsorbed, readUserOrTombstone } from './change.ts'
 
 /**
  * A user's events, newest first, with attempts from before the contact was theirs to sign in with. Those of an erased user say who did what and
@@ -22,15 +22,18 @@ import { findStates, listAbsorbed, readUserOrTombstone } from './change.ts'
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {
   const before = idIn(cursor)
   const [, ofUser, ofContacts] = await Promise.all([
-    requireUserEver(ctx, userId),
+    knownEver(ctx, userId),
     listOfSubjects(ctx, userId, before, pageSize + 1),
     listOfContacts(ctx, userId, before, pageSize + 1),
   ])
   return pageOf(ctx, pageSize, newestFirst([...ofUser, ...ofContacts]).slice(0, pageSize + 1))
 }
 
-async function requireUserEver(ctx: Context, id: string): Promise<void> {
-  if ((await findStates(ctx, [id])).length === 0) throw new AppError('USER_NOT_FOUND')
+/** A user, also after they were erased. The ID of one who was merged away isn't theirs anymore: it stands for the survivor. */
+async function knownEver(ctx: Context, id: string) {
+  const found = await readUserOrTombstone(ctx, id)
+  if (!found || found.user.merged_into) throw new AppError('USER_NOT_FOUND')
+  return found.user
 }
 
 /** Attempts to sign in with a contact, newest first, whether or not anybody has it. */
@@ -104,9 +107,7 @@ const stepsMax = 100
 
 /** The milestones of an account, newest first, also of an erased one. */
 export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId }) => {
-  const [found, steps] = await Promise.all([readUserOrTombstone(ctx, userId), stepsOf(ctx, userId)])
-  if (!found) throw new AppError('USER_NOT_FOUND')
-  const { user } = found
+  const [user, steps] = await Promise.all([knownEver(ctx, userId), stepsOf(ctx, userId)])
   return {
     timeline: [...steps.map(toStep), ...beginningOf(user, steps)],
     ...(user.state === 'deletion_scheduled' && user.delete_on && { delete_on: user.delete_on.toISOString() }),

@@ -1,3 +1,4 @@
+import { platform } from '@clientele/contracts/operations'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { clearOldRows } from '../../src/retention/service.ts'
@@ -191,7 +192,15 @@ describe('The ID of a user who was merged away', () => {
     const { survivor, twin } = await twoUsers(app)
     await merge(app, survivor, twin)
     expect((await userOf(app, twin))._id).toBe(survivor)
-    expect(await eventTypesOf(app, twin)).toEqual(await eventTypesOf(app, survivor))
+    const reads = Object.values(platform).filter(
+      ({ method, path }) => method === 'GET' && path.startsWith('/customers/:userId'),
+    )
+    expect(reads.length).toBeGreaterThan(5)
+    for (const { path } of reads) {
+      const of = (id: string) => app.call('GET', path.replace(':userId', id))
+      const [asTwin, asSurvivor] = [await of(twin), await of(survivor)]
+      expect([path, asTwin.status, asTwin.body]).toEqual([path, 200, asSurvivor.body])
+    }
     const changed = await app.call('PUT', `/customers/${twin}`, { last_name: 'Sen' })
     expect(changed.body.user).toMatchObject({ _id: survivor, last_name: 'Sen' })
     const search = async (q: string) =>
