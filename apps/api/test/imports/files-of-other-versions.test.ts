@@ -225,6 +225,24 @@ describe('JSON', () => {
     ])
   })
 
+  test('can be corrected in the file of rejected records, which is read like the objects', async () => {
+    const app = await startApp()
+    for (const { name, content, customers, rejected } of [...systemFiles, ...otherSystemFiles]) {
+      const isJson = typeof content === 'string' && /^[[{]/.test(content) && content.includes('@example.com')
+      if (!isJson || rejected) continue
+      const job = await runImport(app, content.replaceAll('@example.com', '@'))
+      const { body } = await app.call('GET', `/jobs/${job._id}/errors.csv`)
+      const read = await preview(app, body.replaceAll('@', '@example.com'))
+      // Secrets are left out, and with them the accounts at providers.
+      const expected = customers.map((customer) => {
+        const { has_password: _, social_providers: __, ...rest } = customer as Record<string, unknown>
+        return expect.objectContaining(rest)
+      })
+      expect.soft([name, read.rejections, read.customers]).toEqual([name, [], expected])
+      expect(read.not_imported.filter((column: string) => column.startsWith('error'))).toEqual([])
+    }
+  })
+
   test('has keys that only later objects have', async () => {
     const app = await startApp()
     const users = Array.from({ length: 1_200 }, (_, at) => ({

@@ -20,23 +20,57 @@ export interface Cells {
   names(): string[]
 }
 
-/** The positions of columns by the keys of their names. The first of two columns with the same key counts. */
-export function columnsByKey(columns: readonly string[]): ReadonlyMap<string, number> {
-  const byKey = new Map<string, number>()
-  for (const [at, column] of columns.entries()) if (!byKey.has(keyIn(column))) byKey.set(keyIn(column), at)
-  return byKey
+/** The columns of a table. */
+export interface Header {
+  columns: readonly string[]
+  /** Their positions by the keys of their names. Of several columns with the same key, the first with a value counts. */
+  byKey: ReadonlyMap<string, readonly number[]>
+  /** Whether the columns may be keys of objects, as in a file of rejected records: `user_metadata.full_name`. */
+  hasPaths: boolean
 }
 
-export const cellsOfRow = (
-  columns: readonly string[],
-  byKey: ReadonlyMap<string, number>,
-  fields: readonly string[],
-): Cells => {
-  const get = (name: string): Cell => {
-    const at = byKey.get(keyIn(name))
-    return at === undefined ? { field: name, text: '' } : { field: columns[at] ?? name, text: filled(fields[at]) }
+export function headerOf(columns: readonly string[]): Header {
+  const byKey = Map.groupBy(columns.keys(), (at) => keyIn(columns[at] ?? ''))
+  return { columns, byKey, hasPaths: columns.some((column) => column.includes('.')) }
+}
+
+export const cellsOfRow = (header: Header, fields: readonly string[]): Cells => ({
+  get: (name) => cellOf(header, fields, name) ?? { field: name, text: asText(nested(header, fields, name)) },
+  json(name) {
+    const cell = cellOf(header, fields, name)
+    return cell ? readJson(cell.text) : nested(header, fields, name)
+  },
+  names: () => [...header.columns],
+})
+
+function cellOf({ columns, byKey }: Header, fields: readonly string[], name: string): Cell | undefined {
+  const positions = byKey.get(keyIn(name))
+  if (!positions) return undefined
+  const isFilled = (at: number) => filled(fields[at]) !== ''
+  const at = (positions.length > 1 ? positions.find(isFilled) : undefined) ?? positions[0] ?? 0
+  return { field: columns[at] ?? name, text: filled(fields[at]) }
+}
+
+/** A value that has no column of its own, because its object is one, or its keys are. */
+const nested = (header: Header, fields: readonly string[], name: string): unknown =>
+  header.hasPaths ? (objectOf(header, fields, name) ?? valueWithin(header, fields, name)) : undefined
+
+/** A value within an object that is the JSON of a column: the rest of the path leads to it. */
+function valueWithin(header: Header, fields: readonly string[], path: string): unknown {
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const cell = cellOf(header, fields, path.slice(0, dot))
+    if (cell) return cellsOfObject(readJson(cell.text)).json(path.slice(dot + 1))
   }
-  return { get, json: (name) => readJson(get(name).text), names: () => [...columns] }
+  return undefined
+}
+
+/** The object whose keys have become columns. Undefined if none of them has a value. */
+function objectOf({ columns }: Header, fields: readonly string[], name: string): unknown {
+  const values = columns.flatMap((column, at): [string, unknown][] => {
+    const text = column.startsWith(`${name}.`) ? filled(fields[at]) : ''
+    return text === '' ? [] : [[column.slice(name.length + 1), readJson(text) ?? text]]
+  })
+  return values.length > 0 ? Object.fromEntries(values) : undefined
 }
 
 /** What databases and their tools write into tables where there is no value. */
@@ -62,7 +96,9 @@ const pathsOf = (object: unknown, prefix = '', depth = 2): string[] =>
   !isObject(object)
     ? []
     : Object.entries(object).flatMap(([key, value]) => {
-        const inner = depth > 1 ? pathsOf(pairsOf(value) ?? value, `${prefix}${key}.`, depth - 1) : []
+        // Systems are recognized by `_id.$oid`, and times are values like any others.
+        const isTime = isObject(value) && isWrapped(value) && !('$oid' in value)
+        const inner = depth > 1 && !isTime ? pathsOf(pairsOf(value) ?? value, `${prefix}${key}.`, depth - 1) : []
         return inner.length > 0 ? inner : [prefix + key]
       })
 

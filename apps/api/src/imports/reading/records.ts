@@ -3,7 +3,7 @@ import { refuseFile } from '../../files/refuse.ts'
 import { isBlank, type FileSource } from '../../files/source.ts'
 import { openTable, type Table } from '../../files/table.ts'
 import { isDocument, openDocument } from './documents.ts'
-import { cellsOfRow, columnsByKey } from './cells.ts'
+import { cellsOfRow, headerOf } from './cells.ts'
 import { firebaseHeader } from '../systems/firebase.ts'
 import { firstOf, type Records, type SourceRecord } from './source-record.ts'
 
@@ -17,7 +17,7 @@ export async function openRecords(file: FileSource): Promise<Records> {
   const { headers, header_line } = table.layout
   const named = header_line === undefined ? await withoutHeader(table) : headers
   const columns = distinct(named.map((header, at) => storable(header) || `Column ${at + 1}`))
-  const byKey = columnsByKey(columns)
+  const header = headerOf(columns)
   async function* read(): AsyncGenerator<SourceRecord[]> {
     let row = 0
     for await (const rows of table.rows()) {
@@ -26,7 +26,7 @@ export async function openRecords(file: FileSource): Promise<Records> {
         row += 1
         const isTooWide = !isBlank(fields.slice(columns.length))
         const fault = isTooWide ? { fault: 'The row has more fields than the header.' } : {}
-        records.push({ row, line, cells: cellsOfRow(columns, byKey, fields), ...fault })
+        records.push({ row, line, cells: cellsOfRow(header, fields), ...fault })
       }
       yield records
     }

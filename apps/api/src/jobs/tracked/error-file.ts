@@ -7,8 +7,8 @@ import { type JobErrorRow, listJobErrors, type TrackedJobRow } from './repositor
  */
 
 const rowsAtOnce = 1_000
-/** No system calls a column one of these, so they mean nothing when the file is read again. */
-const errorColumns = ['error_line', 'error_field', 'error_code', 'error'] as const
+/** What is wrong with a row. No system calls a column one of these, so they mean nothing when the file is read again. */
+export const errorColumns = ['error_line', 'error_field', 'error_code', 'error'] as const
 
 export function errorFile(db: Connection, job: TrackedJobRow): AsyncGenerator<Uint8Array> {
   const header = job.row_header ?? ['value']
