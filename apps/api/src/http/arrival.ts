@@ -13,7 +13,7 @@ import type { Config } from '../config/config.ts'
 const uploadRate_bytesPerMs = 8
 const uploadMax_ms = 15 * 60_000
 /**
- * How long bodies may go on arriving, and responses being read, once the server closes. Either can take minutes, and a client that starts again
+ * How long request bodies may still arrive, and responses may still be read, once the server closes. Either can take minutes, and a client that starts again
  * reaches another process.
  */
 const transfersAtClose_ms = 5_000

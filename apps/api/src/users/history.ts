@@ -29,7 +29,7 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
   return pageOf(ctx, pageSize, newestFirst([...ofUser, ...ofContacts]).slice(0, pageSize + 1))
 }
 
-/** A user, also after they were erased. The ID of one who was merged away isn't theirs anymore: it stands for the survivor. */
+/** A user, also after they were erased. The ID of someone who was merged away stands for the survivor. */
 async function knownEver(ctx: Context, id: string) {
   const found = await readUserOrTombstone(ctx, id)
   if (!found || found.user.merged_into) throw new AppError('USER_NOT_FOUND')

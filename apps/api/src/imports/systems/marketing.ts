@@ -111,7 +111,7 @@ export const klaviyo: System = {
     // Older files list the channels that someone agreed to.
     const channels = cells.get('$consent').text.toLowerCase()
     const agreed = (channel: string) => (channels.includes(channel) ? true : undefined)
-    // Whoever unsubscribed or complained doesn't agree any more, whatever they once did.
+    // Someone who has unsubscribed or complained no longer agrees, even if they once did.
     const left = /UNSUBSCRIBE|SPAM/i.test(cells.get('Email Suppressions').text)
     person.marketing.email = left ? false : (consent('Email Marketing Consent', 'email') ?? agreed('email'))
     person.marketing.sms = consent('SMS Marketing Consent', 'sms') ?? agreed('sms')
