@@ -41,6 +41,10 @@ test('a service erases a customer: their ID remains, with who erased them, when,
   const events = await queries.select().from(tables.events).where(eq(tables.events.subject_id, user_id))
   const [purged] = events.filter(({ type }) => type === 'user.purged')
   expect(purged).toMatchObject({ actor: { kind: 'api_key' }, details: { reason: 'Erasure request 2024-17' } })
+  // Where the team was says nothing about the customer, and where the customer was is gone.
+  const isTeams = ({ actor }: (typeof events)[number]) => actor.kind === 'api_key'
+  expect(events.some(isTeams) && !events.every(isTeams)).toBe(true)
+  for (const each of events) expect(each.ip !== null).toBe(isTeams(each))
   const left = await stored(app)
   for (const { email } of user.emails) expect(left).not.toContain(email)
   for (const { phone } of user.phone_numbers) expect(left).not.toContain(phone)
