@@ -35,7 +35,10 @@ const described = {
   registration: means(
     'Whether a storefront’s sign-up form asks for it (`attributes` of `registerWithForm`). Shoppers without a value can enter it later, once, with `updateUserAttributes`.',
   ),
-  masking_type: means('`partial` shows the last four characters. Anything else shows none.', 'partial'),
+  masking_type: means(
+    '`partial` shows the last four of more than eight characters. Anything else shows none.',
+    'partial',
+  ),
   registration_type: means(
     '`required`, `mandatory`, or `hard` if sign-up needs it. Anything else means optional.',
     'optional',

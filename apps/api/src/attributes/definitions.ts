@@ -24,7 +24,7 @@ import {
   raiseVersion,
   writeDefinition,
 } from './repository/definitions.ts'
-import { isSecretFrom } from './present.ts'
+import { isSecretFrom, showsPart } from './present.ts'
 import { inOrder } from './known-definitions.ts'
 import { isBlank, readRules, readValue, typeOf } from './rules.ts'
 
@@ -137,8 +137,8 @@ export const updateUserAttributeDefinition: Handler<'updateUserAttributeDefiniti
 const unmasking = { permission: 'users:unmask' } as const
 
 /** Whether masked values can be seen, or more of them than before. */
-const showsMore = ({ masking: before }: AttributeDefinitionRow, { masking: after }: AttributeDefinitionRow) =>
-  !after.enabled || (after.type === 'partial' && before.type !== 'partial')
+const showsMore = (before: AttributeDefinitionRow, after: AttributeDefinitionRow) =>
+  !after.masking.enabled || (showsPart(after) && !showsPart(before))
 
 /** What values are made of can't change while there are values. */
 async function refuseInUse(tx: Context, before: AttributeDefinitionRow, after: AttributeDefinitionRow): Promise<void> {

@@ -42,10 +42,14 @@ function logOnce(services: Services, { application_id, definition_id }: UserAttr
 const shownMax = 4
 const dots = '••••••'
 
+/** Whether masking shows a part of values. */
+export const showsPart = ({ masking }: Pick<AttributeDefinitionRow, 'masking'>): boolean =>
+  masking.type.toLowerCase() === 'partial'
+
 /** Hides a value. `partial` masking shows the last characters of values that are long enough to stay unknown. */
-export function masked({ masking }: Pick<AttributeDefinitionRow, 'masking'>, value: Value): string {
+export function masked(definition: Pick<AttributeDefinitionRow, 'masking'>, value: Value): string {
   const text = listOf(value).map(String).join(', ')
-  return masking.type.toLowerCase() === 'partial' && text.length > 2 * shownMax ? dots + text.slice(-shownMax) : dots
+  return showsPart(definition) && text.length > 2 * shownMax ? dots + text.slice(-shownMax) : dots
 }
 
 /**
