@@ -4,7 +4,7 @@ import { UserSelectionSchema } from './bulk-selections.ts'
 import { givenAttributeValue } from './attribute-values.ts'
 import { exampleAttribute } from './example-attribute.ts'
 import { exampleWorld } from './example-world.ts'
-import { id, optionalId, text, wholeNumber } from './inputs.ts'
+import { id, optionalGroup, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -23,7 +23,7 @@ const asked = {
       ),
     ),
   selection: UserSelectionSchema,
-  group_id: optionalId().meta(
+  group_id: optionalGroup().meta(
     means('The uid or _id of the user group. Required for `add_to_group` and `remove_from_group`.', group.id),
   ),
   attribute: z

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { means, onlyKnown } from './means.ts'
-import { CustomerListInput } from './user-filters.ts'
+import { CustomerListInput, endsAfter, isInOrder } from './user-filters.ts'
 
 /*
  * A selection of customers in the body of a request: the filters of `getCustomers`, under the same names as in its query.
@@ -24,6 +24,11 @@ export const CustomerFilterSchema = z
       attribute_filter: filters.attributeFilter,
     },
     onlyKnown,
+  )
+  .refine((given) => isInOrder(given.created_from, given.created_to), endsAfter('created_from', 'created_to'))
+  .refine(
+    (given) => isInOrder(given.last_sign_in_from, given.last_sign_in_to),
+    endsAfter('last_sign_in_from', 'last_sign_in_to'),
   )
   .meta(
     means('The same filters as in `getCustomers`, combined with AND. Without any, all customers except archived ones.'),

@@ -196,6 +196,15 @@ export const id = (lengthMax = 64) => filledPaste(lengthMax).overwrite(typedId)
 /** The same, for which `''` is the same as omitting it. */
 export const optionalId = (lengthMax = 64) => blankMeansNone(pasted(lengthMax).overwrite(typedId))
 
+/** A user group by its `uid`, which responses have as a number, or by its `_id`. `''` is the same as omitting it. */
+export const optionalGroup = () =>
+  z
+    .codec(z.union([z.number(), pasted(64)], mustBe('the uid or _id of a user group')), optionalId(), {
+      decode: String,
+      encode: (value): number | string => value ?? '',
+    })
+    .optional()
+
 /** An http(s) URL with a maximum length. */
 export const httpUrl = () =>
   text(2048)

@@ -3,9 +3,9 @@ import { attributeComparisons } from './attribute-comparisons.ts'
 import { givenAttributeValue } from './attribute-values.ts'
 import { socialProviders } from './social-providers.ts'
 import { exampleAttribute } from './example-attribute.ts'
-import { atLeast, atMost, filledText, id } from './inputs.ts'
+import { atLeast, atMost, filledText, id, optionalGroup } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import type { SegmentRules } from './segment-conditions.ts'
+import type { SegmentRules, SegmentTimes } from './segment-conditions.ts'
 import { countConditions } from './segment-conditions.ts'
 
 /*
@@ -69,6 +69,10 @@ const needsTime = { error: 'needs after, before, or within_days', path: ['after'
 const hasTime = (given: { after?: unknown; before?: unknown; within_days?: unknown }) =>
   given.after !== undefined || given.before !== undefined || given.within_days !== undefined
 
+const endsLater = { error: 'must be later than the time in after', path: ['before'] }
+const isInOrder = ({ after, before }: SegmentTimes) =>
+  after === undefined || before === undefined || Date.parse(after) < Date.parse(before)
+
 const domain = filledText(255)
   .overwrite((given) => given.toLowerCase().replace(/^@/, ''))
   .regex(/^[^\s@]+\.[^\s@]+$/, { error: 'must be a domain such as example.com' })
@@ -126,10 +130,12 @@ const conditions = [
   z
     .strictObject({ about: about('created'), not, ...times }, onlyKnown)
     .refine(hasTime, needsTime)
+    .refine(isInOrder, endsLater)
     .meta(means('When the customer was created.')),
   z
     .strictObject({ about: about('last_sign_in'), not, ...times }, onlyKnown)
     .refine(hasTime, needsTime)
+    .refine(isInOrder, endsLater)
     .meta(means('When the customer last signed in. It doesn’t hold for someone who never has.')),
   z
     .strictObject(
@@ -215,9 +221,9 @@ export type SegmentRule = z.infer<typeof SegmentRuleSchema>
 export const PreviewSegmentSchema = z.strictObject(
   {
     rule: SegmentRuleSchema,
-    group_id: id()
-      .optional()
-      .meta(means('The segment that the rule is for, by `uid` or `_id`. Omit it for a new one.', '1')),
+    group_id: optionalGroup().meta(
+      means('The segment that the rule is for, by `uid` or `_id`. Omit it for a new one.', '1'),
+    ),
   },
   onlyKnown,
 )

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { fileUrl } from './file-url.ts'
 import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { flag, id } from './inputs.ts'
+import { flag, optionalGroup } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -27,9 +27,9 @@ export const PreviewUserGroupFileSchema = z.strictObject(
     file_url: fileUrl.meta(
       means('The file: an http(s) URL, or a `file_url` from `uploadUserGroupFile`.', file.file_url),
     ),
-    group_id: id()
-      .optional()
-      .meta(means('The group that the file is for, by `uid` or `_id`. Omit it for a new group.', '1')),
+    group_id: optionalGroup().meta(
+      means('The group that the file is for, by `uid` or `_id`. Omit it for a new group.', '1'),
+    ),
     partial: flag()
       .optional()
       .meta(means('Whether the file is for `updateUserGroupPartially`, which never replaces members.', false)),

@@ -1,7 +1,25 @@
-import { AppError, type AttributeComparison, type FieldFault, type UserAttributeFilter } from '@clientele/contracts'
+import {
+  AppError,
+  type AttributeComparison,
+  type FieldFault,
+  refuseField,
+  type UserAttributeFilter,
+} from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import type { SecretKeys } from '../secrets.ts'
-import { beginningWith, besides, between, end, equalTo, everyKey, exactly, fold, type Range } from './keys.ts'
+import {
+  beginningWith,
+  besides,
+  between,
+  common,
+  end,
+  equalTo,
+  everyKey,
+  exactly,
+  fold,
+  isEmpty,
+  type Range,
+} from './keys.ts'
 import { isSecretFrom } from './present.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
 import { listOf, typeOf, type Value } from './rules.ts'
@@ -21,6 +39,8 @@ export interface Condition {
   /** Whether users match who have a value, but none that matches. */
   isNegated: boolean
   isMultiple: boolean
+  /** Whether it compares by order, in one range. */
+  isOrdered: boolean
   /** Whether all matching keys stand for one value, so that the users can come newest first. */
   isNewestFirst: boolean
 }
@@ -53,6 +73,32 @@ export function readConditions(
   return conditions.flatMap((each) => each ?? [])
 }
 
+/** The same, for conditions that all have to hold. Throws if two of them leave no value. */
+export function readJoined(
+  ctx: Context,
+  asked: readonly AskedCondition[],
+  definitions: readonly AttributeDefinitionRow[],
+  place: string,
+): Condition[] {
+  const conditions = readConditions(ctx, asked, definitions, place)
+  refuseEmpty(conditions.map((condition, index) => ({ condition, at: `${place}.${index}` })))
+  return conditions
+}
+
+/** Throws if conditions that all have to hold compare one value with limits that exclude each other. */
+export function refuseEmpty(joined: readonly { condition: Condition; at: string }[]): void {
+  const limits = new Map<string, Range>()
+  for (const { condition, at } of joined) {
+    const { definition_id, isOrdered, isMultiple, ranges } = condition
+    const [range] = ranges
+    if (!isOrdered || isMultiple || !range) continue
+    const left = common(limits.get(definition_id) ?? everyKey, range)
+    if (isEmpty(left))
+      throw refuseField(`${at}.value`, 'must leave a value that also meets the other conditions on this attribute')
+    limits.set(definition_id, left)
+  }
+}
+
 const ofEncrypted: readonly AttributeComparison[] = ['eq', 'is', 'nis']
 const ofParts: readonly AttributeComparison[] = ['cnt', 'nct', 'sw', 'ew']
 const ofOrder: readonly AttributeComparison[] = ['gt', 'lt', 'gte', 'lte', 'btw']
@@ -77,6 +123,9 @@ function read(
 ): Condition | undefined {
   const operands = readOperands(ctx, definition, operation, value, field, faults)
   if (!operands) return undefined
+  const [low, high] = operands
+  if (operation === 'btw' && low !== undefined && high !== undefined && isEmpty(between(definition, low, high)))
+    return void faults.push({ field, message: 'must have the lowest value first, and the highest second' })
   const { ranges, containing } = matching(ctx.services.config.secretKeys, definition, operation, operands)
   return {
     definition_id: definition.id,
@@ -84,6 +133,7 @@ function read(
     containing,
     isNegated: ['ne', 'nct', 'nis', 'nin'].includes(operation),
     isMultiple: definition.is_multi_value,
+    isOrdered: ofOrder.includes(operation),
     isNewestFirst: operation === 'eq' || operation === 'is',
   }
 }

@@ -11,7 +11,7 @@ import { listUsers, refuseArchived } from '../users/list.ts'
 import type { Beyond } from '../users/list-input.ts'
 import { searchUsers as searchThem } from '../users/search-users.ts'
 import { among } from '../users/filters.ts'
-import { type Condition, isDecided, readConditions } from './conditions.ts'
+import { type Condition, isDecided, readJoined } from './conditions.ts'
 import { inOrder } from './known-definitions.ts'
 import { findNamed } from './named.ts'
 import { attributesOfUsers } from './of-users.ts'
@@ -33,7 +33,7 @@ export async function filterByAttributes(
   attributeFilter: ListInput['attributeFilter'] = [],
 ): Promise<Pick<Beyond, 'only' | 'findNamed'>> {
   if (attributeFilter.length === 0) return namedIn(ctx)
-  const conditions = readConditions(ctx, attributeFilter, await inOrder(ctx), 'attributeFilter')
+  const conditions = readJoined(ctx, attributeFilter, await inOrder(ctx), 'attributeFilter')
   return { only: among((ids) => findMeeting(ctx.db, ctx.application_id, ids, conditions)), ...namedIn(ctx) }
 }
 
@@ -48,7 +48,7 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
 
   const definitions = await inOrder(ctx)
   refuseUnknown(definitions, definitionIds)
-  const conditions = readConditions(ctx, attributeFilter, definitions, 'attributeFilter')
+  const conditions = readJoined(ctx, attributeFilter, definitions, 'attributeFilter')
   const beyond: Beyond = { ...(await narrowed(ctx, conditions)), ...namedIn(ctx) }
   if (isByAttribute) {
     refuseArchived(rest)
@@ -83,7 +83,7 @@ export async function narrowedBy(
   field: string,
 ): Promise<Pick<Beyond, 'only' | 'few' | 'findNamed'>> {
   if (conditions.length === 0) return namedIn(ctx)
-  return { ...(await narrowed(ctx, readConditions(ctx, conditions, await inOrder(ctx), field))), ...namedIn(ctx) }
+  return { ...(await narrowed(ctx, readJoined(ctx, conditions, await inOrder(ctx), field))), ...namedIn(ctx) }
 }
 
 /** With more users than this, a bounded stretch of any order has enough of them for a page. */

@@ -9,7 +9,7 @@ import type { Context, Handler } from '../context.ts'
 import { describeUsers } from '../users/service.ts'
 import { contactTyped } from '../contacts/typed.ts'
 import { findHolders } from '../users/search/by-contact.ts'
-import { type Condition, readConditions } from './conditions.ts'
+import { type Condition, readConditions, readJoined } from './conditions.ts'
 import { inOrder } from './known-definitions.ts'
 import { attributesOfUsers } from './of-users.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
@@ -26,7 +26,8 @@ type Query = UserAttributeFilter['query']
 
 export const filterUsersByAttributes: Handler<'filterUsersByAttributes'> = async (ctx, { body: { query } }) => {
   const definitions = await inOrder(ctx)
-  const conditions = readConditions(ctx, query.conditions, definitions, 'body.query.conditions')
+  const read = query.type === 'AND' ? readJoined : readConditions
+  const conditions = read(ctx, query.conditions, definitions, 'body.query.conditions')
   const { ids, page } = await findPage(ctx, query, conditions)
   return { items: await describe(ctx, ids, definitions, query.definition_ids), page }
 }

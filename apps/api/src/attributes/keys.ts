@@ -71,6 +71,17 @@ export const between = (definition: Ruled, low: Scalar, high: Scalar): Range => 
   to: besides(definition, 'lte', high).to,
 })
 
+/** Keys are in the order of their bytes, which isn't that of JavaScript. */
+const isBelow = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0
+
+/** The keys in both ranges. */
+export const common = (one: Range, other: Range): Range => ({
+  from: isBelow(one.from, other.from) ? other.from : one.from,
+  to: isBelow(one.to, other.to) ? one.to : other.to,
+})
+
+export const isEmpty = ({ from, to }: Range): boolean => !isBelow(from, to)
+
 /** The keys of texts that begin with a text. */
 export function beginningWith(text: string): Range {
   const start = cut(fold(text)).text

@@ -12,6 +12,7 @@ import type { AttributeDefinitionRow } from '../attributes/definitions.ts'
 import type { Context } from '../context.ts'
 import { consentSettings } from '../user-consents/settings.ts'
 import { namesOfGroups } from '../user-groups/of-segments.ts'
+import { refuseContradictions } from './contradictions.ts'
 import type { Place } from './repository/predicate.ts'
 
 /*
@@ -39,7 +40,9 @@ export async function readRule(ctx: Context, rule: SegmentRule, field = 'body.ru
     ])
   await refuseUnknownConsents(ctx, placed)
   const places = placed.flatMap(({ of, at }) => (of.about === 'attribute' ? [at] : []))
-  return placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), places)
+  const place = placeOf(ctx, aboutAttributes(rule), await inOrder(ctx), places)
+  refuseContradictions(place, rule, field)
+  return place
 }
 
 interface Placed {

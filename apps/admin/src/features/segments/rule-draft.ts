@@ -1,5 +1,5 @@
 import { type AttributeComparison, type SegmentRule, SegmentRuleSchema, type UserGroup } from '@clientele/contracts'
-import type { SegmentCondition, SegmentPart, SegmentRules } from '@clientele/contracts/segments'
+import type { SegmentCondition, SegmentPart, SegmentRules, SegmentTimes } from '@clientele/contracts/segments'
 
 /*
  * A rule while it is being edited: parts of it may be missing, which `faultIn` tells.
@@ -129,6 +129,9 @@ export function readDraft(entered: SegmentRules): { rule: SegmentRule } | { faul
     : { fault: `A condition ${read.error.issues[0]?.message ?? 'is not valid'}.` }
 }
 
+const endsEarly = ({ after, before }: SegmentTimes) =>
+  after !== undefined && before !== undefined && Date.parse(after) >= Date.parse(before)
+
 /** What the schema wouldn’t say in plain words. */
 function emptyPart({ of }: SegmentRules): string | undefined {
   for (const part of of) {
@@ -137,6 +140,8 @@ function emptyPart({ of }: SegmentRules): string | undefined {
       if (inside !== undefined) return inside
     } else if (part.about === 'attribute' && part.definition_id === '') return 'Choose an attribute.'
     else if (part.about === 'attribute' && String(part.value) === '') return 'Enter the value of the attribute.'
+    else if ((part.about === 'created' || part.about === 'last_sign_in') && endsEarly(part))
+      return 'Choose an end that is later than the beginning.'
     else if (part.about === 'group' && part.group_id === '') return 'Choose a group.'
     else if (part.about === 'domain' && part.in.length === 0) return 'Enter a domain, such as example.com.'
     else if (part.about === 'country' && part.in.length === 0) return 'Enter a calling code, such as 91.'
