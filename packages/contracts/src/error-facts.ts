@@ -1,6 +1,6 @@
 import type { SupportContact } from './support-contact.ts'
 import type { ErrorCode, FieldFault } from './errors.ts'
-import type { JobState } from './job-kinds.ts'
+import type { JobRefusal, JobState } from './job-kinds.ts'
 import type { Permission } from './permissions.ts'
 import type { UserStatus } from './customers.ts'
 
@@ -24,7 +24,7 @@ interface CertainFacts {
   IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
   /** How many users are selected now. */
   SELECTION_CHANGED: { count: number }
-  JOB_STATE: { state: JobState }
+  JOB_STATE: { state: JobState; reason?: JobRefusal }
   ORIGIN_NOT_ALLOWED: { origin: string }
   STALE_VERSION: { version: number }
   TOO_MANY_ATTEMPTS: { retry_after_s: number }

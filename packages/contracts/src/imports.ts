@@ -4,16 +4,10 @@ import { exampleAttribute } from './example-attribute.ts'
 import { exampleImportPreset } from './example-import-preset.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
-import {
-  importConflicts,
-  importFaultCodes,
-  importFormats,
-  importKeys,
-  importSystems,
-  unknownGroups,
-} from './import-targets.ts'
+import { importConflicts, importFormats, importKeys, importSystems, unknownGroups } from './import-targets.ts'
 import { givenUse, shownUse } from './import-uses.ts'
 import { atLeast, atMost, countryCode, filledText, flag, id } from './inputs.ts'
+import { ImportFaultSchema } from './import-faults.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -154,17 +148,6 @@ export const ImportFileSchema = z.object({
   size: z.number().meta(means('The size in bytes.', 52_000)),
 })
 export type ImportFile = z.infer<typeof ImportFileSchema>
-
-export const ImportFaultSchema = z
-  .object({
-    code: z.enum(importFaultCodes).meta(means('What is wrong, for programs.', 'invalid_email')),
-    field: z.string().meta(means('The column or key; empty if it is about the whole record.', 'Email Address')),
-    value: z.string().meta(means('The value as it is in the file.', 'asha@@example.com')),
-    message: z.string().meta(means('What is wrong.', 'This is not an email address.')),
-    expected: z.string().meta(means('What would be right.', 'An address such as asha@example.com')),
-  })
-  .meta(means('What is wrong with a record.'))
-export type ImportFault = z.infer<typeof ImportFaultSchema>
 
 const place = {
   row: z.number().meta(means('The number of the record, counting from 1. A header isn’t counted.', 1)),

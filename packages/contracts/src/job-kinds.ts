@@ -41,3 +41,6 @@ export const endedJobStates = ['canceled', 'completed', 'failed'] as const satis
 
 export const jobActions = ['pause', 'resume', 'cancel', 'retry', 'undo'] as const
 export type JobAction = (typeof jobActions)[number]
+
+/** Why a job can't be undone. */
+export type JobRefusal = 'not_ended' | 'is_undo' | 'never_undone' | 'already_undone' | 'dry_run' | 'nothing_to_undo'

@@ -211,7 +211,7 @@ export const jobOperations = {
   getJobErrorFile: operation({
     summary: 'Download the rows that a job has skipped',
     description:
-      'The rows as they were in the file, under its header, followed by the columns `error_line`, `error_field`, `error_code`, and `error`. Correct them, and send the file again as it is. A cell that a spreadsheet would run as a formula begins with an apostrophe, which is ignored when the file is read. If the rows aren’t known, the first column is `value`.',
+      'The rows as they were in the file, under its header, followed by the columns `error_line`, `error_field`, `error_code`, `error`, and, of an import, `error_expected`. Correct them, and send the file again as it is. A cell that a spreadsheet would run as a formula begins with an apostrophe, which is ignored when the file is read. If the rows aren’t known, the first column is `value`.',
     tag: 'Jobs',
     scope: 'application',
     method: 'GET',

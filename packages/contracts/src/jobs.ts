@@ -5,6 +5,7 @@ import { BulkActionResultSchema } from './bulk-results.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import { ImportOptionsSchema } from './import-options.ts'
+import { ImportFaultSchema } from './import-faults.ts'
 import { ExportCustomersResultSchema } from './export-results.ts'
 import { ImportCustomersResultSchema } from './import-results.ts'
 import { jobActions, jobKindNames, jobStates } from './job-kinds.ts'
@@ -186,6 +187,12 @@ export const JobErrorSchema = z
       .string()
       .optional()
       .meta(means('The header of the column with the value, if it is known and the column has one.', 'email')),
+  })
+  .extend({
+    faults: z
+      .array(ImportFaultSchema)
+      .optional()
+      .meta(means('Everything that is wrong with a record of an import, if that is more than the one above.')),
   })
   .meta(means('A row that a job has skipped.'))
 export type JobError = z.infer<typeof JobErrorSchema>

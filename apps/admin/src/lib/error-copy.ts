@@ -101,8 +101,12 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
   SELECTION_CHANGED: ({ meta }) =>
     meta ? `${meta.count.toLocaleString('en')} customers are selected by now.` : 'Other customers are selected by now.',
-  JOB_STATE: ({ meta }) =>
-    meta ? `The job is ${meta.state} by now, so nothing was changed.` : 'The job has changed in the meantime.',
+  JOB_STATE: ({ meta, details: [why] }) =>
+    meta?.reason && why
+      ? why.message
+      : meta
+        ? `The job is ${meta.state} by now, so nothing was changed.`
+        : 'The job has changed in the meantime.',
   JOB_OUTDATED: 'This can’t be done anymore, because the group has changed since.',
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',

@@ -47,7 +47,7 @@ import {
   updateOAuthResource,
 } from '../oauth-resources/service.ts'
 import { addDomain, checkDomain, getDomains, removeDomain } from '../domains/service.ts'
-import { getJobErrorFile, jobOperationsOf, pauseJob, resumeJob } from '../jobs/tracked/service.ts'
+import { jobOperationsOf } from '../jobs/tracked/service.ts'
 import { getUserMerges, mergeUsers, previewMerge, undoMerge } from '../merges/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
@@ -117,7 +117,8 @@ import { getUserConsents, updateUserConsents } from '../user-consents/service.ts
 import { dismissDuplicate, findDuplicates } from '../users/duplicates/service.ts'
 import { getUser, updateUser } from '../users/service.ts'
 
-const { cancelJob, getJob, getJobErrors, listJobs, retryJob, undoJob } = jobOperationsOf(trackedKinds)
+const { cancelJob, getJob, getJobErrorFile, getJobErrors, listJobs, pauseJob, resumeJob, retryJob, undoJob } =
+  jobOperationsOf(trackedKinds)
 
 /** Maps each operation of the platform to its function. A missing or mistyped one does not compile. */
 export const platform: { [Name in keyof Platform]: Handler<Name> } = {

@@ -2,7 +2,7 @@ import { AppError, type ImportFate, type ImportFault } from '@clientele/contract
 import type { Context } from '../context.ts'
 import { changeCustomer, wouldChange } from './change-customer.ts'
 import { consentsIn, settingsFor } from './consents.ts'
-import { readCredentials } from './credentials.ts'
+import { faultsOfHash, readCredentials } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
@@ -67,7 +67,7 @@ export async function applyOutcomes(
   await inPieces(outcomes, async (some) => {
     for (const outcome of some) {
       const candidate = candidates.get(outcome)
-      fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
+      fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome, { input, mapping }))
     }
   })
   if (created.length > 0) await insertCustomers(tx, created, known)
@@ -77,8 +77,11 @@ export async function applyOutcomes(
 
   async function become(at: Place, candidate: Candidate): Promise<Fate> {
     const { row, own_id } = candidate
-    const decision = decide(candidate, known, input, joining.faultOf(row))
-    if (decision.does === 'reject') return { at, fate: 'rejected', faults: [decision.fault] }
+    const decision = decide(candidate, known, input, joining.faultsOf(row))
+    if (decision.does === 'reject') {
+      const ofHash = faultsOfHash(row.password, input, mapping.system)
+      return { at, fate: 'rejected', faults: [...decision.faults, ...ofHash] }
+    }
     if (decision.does === 'nothing') return { at, fate: 'created', user_id: own_id }
     if (decision.does === 'leave') return { at, fate: 'unchanged', user_id: decision.user_id }
     const brought = readCredentials(row, input, mapping.system, hashes.get(at.row))
@@ -86,12 +89,12 @@ export async function applyOutcomes(
     if (decision.does === 'update') {
       const { user_id } = decision
       const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought, asked }, input)
-      if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
+      if (change instanceof AppError) return { at, fate: 'rejected', faults: refusals(change) }
       const joins = joining.add(user_id, row)
       return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
     }
     const customer = newCustomer(tx, candidate, { stamp, brought, consents: consentsIn(row, asked, stamp) })
-    if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
+    if (customer instanceof AppError) return { at, fate: 'rejected', faults: refusals(customer) }
     joining.add(own_id, row)
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)
@@ -99,13 +102,16 @@ export async function applyOutcomes(
   }
 }
 
-/** The fault of a record that breaks a rule for all customers. */
-function refusal({ details: [detail], message }: AppError): ImportFault {
-  const field = detail?.field.replace(/^body\./, '') ?? ''
-  return explain('refused', { field, value: '' }, detail?.message ?? message)
+/** The faults of a record that breaks rules for all customers. */
+function refusals({ details, message }: AppError): ImportFault[] {
+  const broken = details.length > 0 ? details : [{ field: '', message }]
+  return broken.map((rule) => explain('refused', { field: rule.field.replace(/^body\./, ''), value: '' }, rule.message))
 }
 
-function withoutCustomer(outcome: Outcome): Fate {
-  if ('faults' in outcome) return { at: outcome.at, fate: 'rejected', faults: outcome.faults }
+function withoutCustomer(outcome: Outcome, { input, mapping }: { input: ImportInput; mapping: Mapping }): Fate {
+  if ('faults' in outcome) {
+    const ofHash = faultsOfHash(outcome.password, input, mapping.system)
+    return { at: outcome.at, fate: 'rejected', faults: [...outcome.faults, ...ofHash] }
+  }
   return { at: outcome.at, fate: 'skipped' }
 }

@@ -39,7 +39,7 @@ export const takesPasswords = ({ credentials, firebase }: PasswordInput, system:
 
 /** Reads what a record brings along, or what is wrong with its hash, without repeating it. Undefined if it brings nothing. `hashed` is the hash of its password, if that was in plain text. */
 export function readCredentials(
-  { password: given, social_accounts: accounts }: ImportRow,
+  { password: given, social_accounts: accounts }: Pick<ImportRow, 'password' | 'social_accounts'>,
   input: PasswordInput & Pick<ImportInput, 'require_confirmation'>,
   system: ImportSystem | undefined,
   hashed?: string,
@@ -54,6 +54,17 @@ export function readCredentials(
   const password = firebase ? readPasswordOf(firebase, hash) : readBroughtPassword({ ...withSalt(given, hash), format })
   if ('reason' in password) return explain(password.reason, { field: given.field, value: '' }, inWords(password))
   return { password, social_accounts }
+}
+
+/** What is wrong with the hash of a record that is rejected for something else. */
+export function faultsOfHash(
+  password: GivenPassword | undefined,
+  input: PasswordInput,
+  system: ImportSystem | undefined,
+): ImportFault[] {
+  if (!password) return []
+  const read = readCredentials({ password, social_accounts: [] }, { ...input, require_confirmation: false }, system)
+  return read && 'code' in read ? [read] : []
 }
 
 /** What is wrong with a hash, without what it is. A file can't state formats. */

@@ -5,7 +5,6 @@ import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Candidate, Known } from './known.ts'
-import type { GivenContact } from './person.ts'
 
 /*
  * What becomes of a record: a new customer, a change of one, or nothing, and why.
@@ -18,40 +17,56 @@ export type Decision =
   | { does: 'update'; user_id: string }
   /** The file says that they are archived, and they are. */
   | { does: 'leave'; user_id: string }
-  | { does: 'reject'; fault: ImportFault }
+  | { does: 'reject'; faults: ImportFault[] }
 
-/** `ofGroups` is what is wrong with the groups of the record. */
+/** `ofGroups` is what is wrong with the groups of the record. Everything that is wrong is reported, not only the first fault. */
 export function decide(
   candidate: Candidate,
   known: Known,
   input: ImportInput,
-  ofGroups: ImportFault | undefined,
+  ofGroups: readonly ImportFault[],
 ): Decision {
   const { match, on_conflict, credentials } = input
   const { row, own_id } = candidate
   if (known.ids.has(own_id)) return { does: 'nothing' }
   const user_id = match.reduce<string | undefined>((found, key) => found ?? matchedBy[key](candidate, known), undefined)
-  if (match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known))
-    return reject('unknown_user', 'user_id', row.user_id)
-  for (const contact of [...row.emails, ...row.phones]) {
-    const owners = known.owners.get(contact.value) ?? []
-    if (owners.some((owner) => owner.verified && owner.user_id !== user_id))
-      return rejectContact('taken', contact.given)
-  }
-  for (const account of credentials ? row.social_accounts : []) {
-    const owner = known.byAccount.get(accountKey(account))
-    if (owner !== undefined && owner !== user_id) return reject('taken', account.field, account.subject)
-  }
-  const { external_id, username } = row
-  const holder = external_id === undefined ? undefined : known.byExternalId.get(external_id)
-  if (external_id !== undefined && holder !== undefined && holder !== user_id)
-    return reject('taken', 'external_id', external_id)
-  if (ofGroups) return { does: 'reject', fault: ofGroups }
-  if (user_id !== undefined) return on_conflict === 'reject' ? rejectKnown(candidate) : { does: 'update', user_id }
-  if (username !== undefined && known.byUsername.has(usernameKey(username)))
-    return reject('taken', 'username', username)
+  const faults = [
+    ...(match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known)
+      ? [fault('unknown_user', 'user_id', row.user_id)]
+      : []),
+    ...takenBy(candidate, known, { user_id, credentials }),
+    ...ofGroups,
+    ...(user_id !== undefined && on_conflict === 'reject' ? [existing(candidate)] : []),
+  ]
+  if (faults.length > 0) return { does: 'reject', faults }
+  if (user_id !== undefined) return { does: 'update', user_id }
   const archived = row.archived ? archivedAs(row, known) : undefined
   return archived === undefined ? { does: 'create' } : { does: 'leave', user_id: archived }
+}
+
+/** What of a record belongs to another customer than the one whom it is about. */
+function takenBy(
+  { row }: Candidate,
+  known: Known,
+  { user_id, credentials }: { user_id: string | undefined; credentials: boolean },
+): ImportFault[] {
+  const { external_id, username } = row
+  const isOther = (holder: string | undefined) => holder !== undefined && holder !== user_id
+  const contacts = [...row.emails, ...row.phones].filter(({ value }) =>
+    known.owners.get(value)?.some((owner) => owner.verified && owner.user_id !== user_id),
+  )
+  const accounts = credentials
+    ? row.social_accounts.filter((account) => isOther(known.byAccount.get(accountKey(account))))
+    : []
+  const isIdTaken = external_id !== undefined && isOther(known.byExternalId.get(external_id))
+  // Customers who exist keep their username.
+  const isNameTaken = username !== undefined && user_id === undefined && known.byUsername.has(usernameKey(username))
+  return [
+    ...contacts.map(({ given: { field, text } }) => fault('taken', field, text)),
+    ...accounts.map(({ field, subject }) => fault('taken', field, subject)),
+    ...(isIdTaken ? [fault('taken', 'external_id', external_id)] : []),
+    ...(isNameTaken ? [fault('taken', 'username', username)] : []),
+  ]
 }
 
 /** Whether the customer with the ID is here, or the ID may be one of another application. */
@@ -90,13 +105,10 @@ function ownerOf(contacts: readonly { value: string }[], { owners }: Known): str
   return undefined
 }
 
-const reject = (code: ImportFaultCode, field: string, value: string): Decision => ({
-  does: 'reject',
-  fault: explain(code, { field, value: printable(value, 200) }),
-})
-const rejectContact = (code: ImportFaultCode, { field, text }: GivenContact) => reject(code, field, text)
+const fault = (code: ImportFaultCode, field: string, value: string): ImportFault =>
+  explain(code, { field, value: printable(value, 200) })
 
-function rejectKnown({ row }: Candidate): Decision {
+function existing({ row }: Candidate): ImportFault {
   const [contact] = [...row.emails, ...row.phones]
-  return contact ? rejectContact('exists', contact.given) : reject('exists', '', '')
+  return contact ? fault('exists', contact.given.field, contact.given.text) : fault('exists', '', '')
 }

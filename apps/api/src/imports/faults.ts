@@ -63,7 +63,7 @@ const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected
   },
   refused: {
     message: 'The customer can’t be stored like this.',
-    expected: 'What createUser and updateUser accept',
+    expected: 'A value that keeps the rule in the message',
   },
   unreadable: {
     message: 'The record can’t be read.',
@@ -80,4 +80,11 @@ export const explain = (
   code: ImportFaultCode,
   where: { field: string; value: string },
   message?: string,
-): ImportFault => ({ code, ...where, ...sentences[code], ...(message !== undefined && { message }) })
+  expected?: string,
+): ImportFault => ({
+  code,
+  ...where,
+  ...sentences[code],
+  ...(message !== undefined && { message }),
+  ...(expected !== undefined && { expected }),
+})

@@ -45,26 +45,26 @@ export const meantBy = (cells: readonly NamedGroups[], known: GroupsByKey): { fi
 export const unknownIn = (cells: readonly NamedGroups[], known: GroupsByKey): { field: string; name: string }[] =>
   meantBy(cells, known).filter(({ name }) => !known.has(titleKey(name)))
 
-/** Why a record can't join the groups that it names, if one of them is a segment. */
-export function faultOfSegments(cells: readonly NamedGroups[], known: GroupsByKey): ImportFault | undefined {
-  const segment = meantBy(cells, known).find(({ name }) => known.get(titleKey(name))?.isSegment)
-  if (!segment) return undefined
-  const { field, name } = segment
+/** Which of the groups that a record names are segments. */
+export function faultsOfSegments(cells: readonly NamedGroups[], known: GroupsByKey): ImportFault[] {
   const message = 'This is a segment: its rule decides who is in it.'
-  return explain('unknown_group', { field, value: printable(name, 200) }, message)
+  return meantBy(cells, known)
+    .filter(({ name }) => known.get(titleKey(name))?.isSegment)
+    .map(({ field, name }) => explain('unknown_group', { field, value: printable(name, 200) }, message))
 }
 
 /** Why a record can't join groups that don't exist. `room` is how many may still be created. */
-export function faultOfGroups(
+export function faultsOfGroups(
   unknown: readonly { field: string; name: string }[],
   { creates, room }: { creates: boolean; room: number },
-): ImportFault | undefined {
-  const [first] = unknown
-  if (!first) return undefined
-  const fault = (message?: string) =>
-    explain('unknown_group', { field: first.field, value: printable(first.name, 200) }, message)
-  if (!creates) return fault()
-  if (unknown.some(({ name }) => name.length > nameLengthMax))
-    return fault(`The name of a group has at most ${nameLengthMax} characters.`)
-  return unknown.length > room ? fault(`An import can create at most ${newGroupsMax} groups.`) : undefined
+): ImportFault[] {
+  const fault = ({ field, name }: (typeof unknown)[number], message?: string) =>
+    explain('unknown_group', { field, value: printable(name, 200) }, message)
+  if (!creates) return unknown.map((each) => fault(each))
+  const tooLong = unknown.filter(({ name }) => name.length > nameLengthMax)
+  if (tooLong.length > 0)
+    return tooLong.map((each) => fault(each, `The name of a group has at most ${nameLengthMax} characters.`))
+  return unknown
+    .slice(Math.max(0, room))
+    .map((each) => fault(each, `An import can create at most ${newGroupsMax} groups.`))
 }

@@ -4,7 +4,7 @@ import type { Definitions } from './attributes.ts'
 import type { Columns } from './person.ts'
 import type { Records } from './reading/source-record.ts'
 import { targetByKey } from './spellings.ts'
-import { timeIn } from './times.ts'
+import { isNoTime, timeIn } from './times.ts'
 
 /*
  * What the columns of a file that no system has written are used for.
@@ -76,7 +76,9 @@ function contactIn(name: string): ImportTarget | undefined {
 const valuesIn = (head: Records['head'], name: string) =>
   head.map(({ cells }) => typed(cells.get(name).text)).filter((text) => text !== '')
 
-/** A column of times has times in it, whatever it is called. */
-const fits = (to: ImportTarget, values: readonly string[]): boolean =>
-  (to !== 'created_at' && to !== 'last_sign_in_at') ||
-  values.every((text) => timeIn(text, true) !== undefined || timeIn(text, false) !== undefined)
+/** A column of times has times in it, whatever it is called. Records with another value there are rejected. */
+function fits(to: ImportTarget, values: readonly string[]): boolean {
+  if (to !== 'created_at' && to !== 'last_sign_in_at') return true
+  const times = values.filter((text) => isNoTime(text) || timeIn(text, true) || timeIn(text, false))
+  return times.length >= values.length / 2
+}

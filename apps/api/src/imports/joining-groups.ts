@@ -2,7 +2,7 @@ import type { ImportFault } from '@clientele/contracts'
 import { titleKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findOrAddGroups, joinGroups } from '../user-groups/join-groups.ts'
-import { faultOfGroups, faultOfSegments, meantBy, newGroupsMax, unknownIn } from './groups.ts'
+import { faultsOfGroups, faultsOfSegments, meantBy, newGroupsMax, unknownIn } from './groups.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Known } from './known.ts'
 import type { ImportRow } from './normalize.ts'
@@ -13,7 +13,7 @@ import type { ImportRow } from './normalize.ts'
 
 interface JoiningGroups {
   /** What is wrong with the groups of a record. Remembers those that it would create. */
-  faultOf(row: ImportRow): ImportFault | undefined
+  faultsOf(row: ImportRow): ImportFault[]
   /** Notes the groups that a customer joins. Returns whether there are any. */
   add(user_id: string, row: ImportRow): boolean
   /** Has all of them join, unless it's a dry run. Returns the names of the groups that were created. */
@@ -31,15 +31,15 @@ export function joiningGroups(
   const users = new Map<string, string[]>()
 
   return {
-    faultOf(row) {
-      if (!input.groups || row.groups.length === 0) return undefined
+    faultsOf(row) {
+      if (!input.groups || row.groups.length === 0) return []
       const unknown = unknownIn(row.groups, byKey).filter(({ name }) => !isPlanned(titleKey(name)))
       const distinct = [...new Map(unknown.map((each) => [titleKey(each.name), each])).values()]
       const room = newGroupsMax - groups_created.length - fresh.size
-      return (
-        faultOfSegments(row.groups, byKey) ??
-        faultOfGroups(distinct, { creates: input.unknown_groups === 'create', room })
-      )
+      return [
+        ...faultsOfSegments(row.groups, byKey),
+        ...faultsOfGroups(distinct, { creates: input.unknown_groups === 'create', room }),
+      ]
     },
     add(user_id, row) {
       let joins = false

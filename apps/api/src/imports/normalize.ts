@@ -55,7 +55,7 @@ export interface ImportRow {
 export type Normalized =
   | { row: ImportRow; faults: [] }
   /** `names` are those of the person that could be read. */
-  | { row: undefined; faults: ImportFault[]; names: string[] }
+  | { row: undefined; faults: ImportFault[]; names: string[]; password: GivenPassword | undefined }
 
 /** How to read the values of a file. */
 export interface Reading {
@@ -67,8 +67,8 @@ export interface Reading {
 
 export function normalize(person: Person, { calling_code, day_first, definitions }: Reading): Normalized {
   const faults: ImportFault[] = []
-  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }, message?: string) =>
-    void faults.push(explain(code, { field, value: printable(text, 200) }, message))
+  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }, ...words: string[]) =>
+    void faults.push(explain(code, { field, value: printable(text, 200) }, ...words))
 
   const emails = distinct(
     person.emails.flatMap((given) =>
@@ -82,7 +82,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
   const phones = distinct(
     person.phones.flatMap((given): ImportedPhone[] => {
       const texts = phonesIn(given.spelled ?? given.text)
-      if (texts === rounded) fault('impossible_phone', given, roundedNumber)
+      if (texts === rounded) fault('impossible_phone', given, ...roundedNumber)
       if (texts === rounded) return []
       return texts.flatMap((text, at): ImportedPhone[] => {
         const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
@@ -96,7 +96,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
     if (text === '' || isNoTime(text)) return undefined
     const zone = zoneInHeader(cell.field)
     const found = (zone === undefined ? undefined : read(`${text} ${zone}`, day_first)) ?? read(text, day_first)
-    if (found === undefined) fault(code, cell, isAmbiguous(text) ? twoDays : undefined)
+    if (found === undefined) fault(code, cell, ...(isAmbiguous(text) ? twoDays : []))
     return found
   }
   const created = moment(person.created, 'invalid_time', timeIn)
@@ -107,7 +107,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
     if (text.length > lengthMax) fault('too_long', cell)
     return text || undefined
   }
-  if (idIn(person.external_id.text) === rounded) fault('refused', person.external_id, roundedId)
+  if (idIn(person.external_id.text) === rounded) fault('refused', person.external_id, ...roundedId)
   const external_id = short(person.external_id, profileFacts.external_id.lengthMax)
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
@@ -120,7 +120,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
   const { user_id_elsewhere, blocked, archived, marketing, password, plain_password, social_accounts } = person
   if (faults.length > 0) {
     const names = namesIn({ user_id, external_id, username, emails, phones, social_accounts })
-    return { row: undefined, faults, names }
+    return { row: undefined, faults, names, password }
   }
   return {
     row: {
@@ -165,9 +165,19 @@ export const namesIn = ({
   ...social_accounts.map(accountKey),
 ]
 
-const roundedId = 'A spreadsheet has rounded this ID, so its last digits are lost.'
-const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
-const twoDays = 'This can be two days, and no other date of the file shows which comes first, the day or the month.'
+/** What is wrong, and what would be right. */
+const roundedId = [
+  'A spreadsheet has rounded this ID, so its last digits are lost.',
+  'The ID with all of its digits, as in the file before a spreadsheet saved it, or nothing',
+]
+const roundedNumber = [
+  'A spreadsheet has rounded this number, so its last digits are lost.',
+  'The number with all of its digits, as in the file before a spreadsheet saved it',
+]
+const twoDays = [
+  'This can be two days, and no other date of the file shows which comes first, the day or the month.',
+  'The year first, such as 2024-01-31',
+]
 
 /** What a file says about a contact is about the first one in the cell. */
 const verifiedAt = ({ verified }: GivenContact, at: number) => (at === 0 ? verified : undefined)

@@ -1,7 +1,7 @@
 import type { ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
 import { printable } from '../files/printable.ts'
-import { errorColumns } from '../jobs/tracked/error-file.ts'
+import { errorColumns, expectedColumn } from '../jobs/tracked/error-file.ts'
 import { type PasswordInput, takesPasswords } from './credentials.ts'
 import type { ImportInput } from './import-job.ts'
 import type { Mapping } from './mapping.ts'
@@ -27,7 +27,7 @@ export function unusedColumns(
   ]
   const uses = mapping.columns.filter(([, to]) => !left.includes(to)).map(([name]) => name)
   const deciding = mapping.system ? (systems[mapping.system].decidedBy ?? []) : []
-  const ofErrors = errorColumns.every((column) => columns.includes(column)) ? errorColumns : []
+  const ofErrors = errorColumns.every((column) => columns.includes(column)) ? [...errorColumns, expectedColumn] : []
   const used = new Set([...uses, ...deciding, ...ofErrors].map(keyOf))
   // The keys of an object that is read as a whole, such as a hash with its salt.
   const isPart = (column: string) => uses.some((name) => column.startsWith(`${name}.`) || name.startsWith(`${column}.`))

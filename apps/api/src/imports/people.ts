@@ -5,7 +5,7 @@ import { accountKey } from '../social-identities/service.ts'
 import { explain } from './faults.ts'
 import type { Mapping } from './mapping.ts'
 import { type ImportRow, namesIn, normalize } from './normalize.ts'
-import { personReader } from './person.ts'
+import { type GivenPassword, personReader } from './person.ts'
 import type { SourceRecord } from './reading/source-record.ts'
 import { systems } from './systems/recognize.ts'
 
@@ -15,8 +15,8 @@ import { systems } from './systems/recognize.ts'
 
 export type Outcome =
   | { at: Place; customer: ImportRow }
-  /** `names` are those of the person that could be read. */
-  | { at: Place; faults: ImportFault[]; of?: number; names?: string[] }
+  /** `names` are those of the person that could be read. Whether the hash of their password is right depends on the import. */
+  | { at: Place; faults: ImportFault[]; of?: number; names?: string[]; password?: GivenPassword | undefined }
   | { at: Place; skipped: string }
 
 /** Where a record is in its file, and its values there. */
@@ -41,7 +41,8 @@ export function readPeople(
     const person = read(cells)
     if (mapping.by === 'system') system?.adjust?.(person, cells)
     const normalized = normalize(person, { calling_code, day_first, definitions })
-    if (!normalized.row) return { at, faults: normalized.faults, names: normalized.names }
+    if (!normalized.row)
+      return { at, faults: normalized.faults, names: normalized.names, password: normalized.password }
     return { at, ...unlessOwned(normalized.row, row, owners) }
   })
 }
@@ -63,12 +64,14 @@ function unlessOwned(row: ImportRow, number: number, owners: Owners) {
       text: account.subject,
     })),
   ]
-  for (const { key, field, text } of own) {
-    const of = owners.get(key)
-    if (of !== undefined) {
-      const faults = [explain('duplicate', { field, value: printable(text, 200) })]
-      return { faults, of, names: namesIn(row) }
-    }
+  const owned = own.flatMap((each) => {
+    const of = owners.get(each.key)
+    return of === undefined ? [] : [{ ...each, of }]
+  })
+  const [first] = owned
+  if (first) {
+    const faults = owned.map(({ field, text }) => explain('duplicate', { field, value: printable(text, 200) }))
+    return { faults, of: first.of, names: namesIn(row), password: row.password }
   }
   for (const { key } of own) owners.set(key, number)
   return { customer: row }

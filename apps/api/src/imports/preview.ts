@@ -7,7 +7,7 @@ import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import { usesNotAsked } from './consents.ts'
-import { firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
+import { faultsOfHash, firebaseOf, type PasswordInput, readCredentials } from './credentials.ts'
 import { definitionsOf } from './definitions.ts'
 import { isHidden } from './attributes.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
@@ -99,6 +99,8 @@ async function previewOf(
 
 /** Rejects a person whose password hash an import would refuse. */
 function refusingHash(outcome: Outcome, { system }: Mapping, passwords: PasswordInput): Outcome {
+  if ('faults' in outcome)
+    return { ...outcome, faults: [...outcome.faults, ...faultsOfHash(outcome.password, passwords, system)] }
   if (!('customer' in outcome)) return outcome
   const read = readCredentials(outcome.customer, { ...passwords, require_confirmation: false }, system)
   return read && 'code' in read ? { at: outcome.at, faults: [read] } : outcome

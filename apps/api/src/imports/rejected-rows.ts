@@ -1,6 +1,7 @@
 import type { Skipped } from '../jobs/tracked/kind.ts'
 import type { Fate } from './apply-outcomes.ts'
 import type { Mapping } from './mapping.ts'
+import { expectedInsteadOf } from './faults.ts'
 import { namesIn } from './normalize.ts'
 import type { Outcome } from './people.ts'
 import { type Cells, isObject } from './reading/cells.ts'
@@ -12,6 +13,8 @@ import { holdsSecret, isSecret } from './secret-columns.ts'
  */
 
 const storedLengthMax = 4_000
+/** How many faults of a record are stored: one of a thousand contacts could all be wrong. */
+const faultsMax = 20
 
 export function rejectedRows(
   fates: readonly Fate[],
@@ -28,7 +31,15 @@ export function rejectedRows(
     const values = shown.map((column) => (column === undefined ? '' : wholeText(cells, column)))
     const isShort = values.reduce((length, text) => length + text.length, 0) <= storedLengthMax
     const row = { line, value, message, code, names: namesOf(byRow.get(at.row)) }
-    return [{ ...row, ...(field !== '' && { field }), ...(isShort && { cells: values }) }]
+    const isAll = faults.length === 1 && fault.expected === expectedInsteadOf(code)
+    return [
+      {
+        ...row,
+        ...(field !== '' && { field }),
+        ...(isShort && { cells: values }),
+        ...(!isAll && { faults: faults.slice(0, faultsMax) }),
+      },
+    ]
   })
 }
 

@@ -12,6 +12,8 @@ export interface Skipped {
   line: number
   value: string
   cells?: readonly string[] | null | undefined
+  /** What else is wrong with it, with values of its own. */
+  faults?: readonly { value: string }[] | null | undefined
   /** Normalized contacts, usernames, and IDs. */
   names?: readonly string[] | undefined
 }
@@ -20,11 +22,12 @@ export interface Skipped {
 const namesMax = 200
 
 /** All contacts in a row, and what its value and its reader say. */
-export function namesIn({ value, cells, names = [] }: Skipped, calling_code: number): string[] {
+export function namesIn({ value, cells, faults, names = [] }: Skipped, calling_code: number): string[] {
+  const values = [...new Set([value, ...(faults ?? []).map((fault) => fault.value)])]
   const found = [
     ...names,
-    ...idsIn(value),
-    ...[value, ...(cells ?? [])].flatMap((text) => [...addressesIn(text), ...numbersIn(text, calling_code)]),
+    ...values.flatMap(idsIn),
+    ...[...values, ...(cells ?? [])].flatMap((text) => [...addressesIn(text), ...numbersIn(text, calling_code)]),
   ]
   return [...new Set(found)].filter((name) => name !== '').slice(0, namesMax)
 }

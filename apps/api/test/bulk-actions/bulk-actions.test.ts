@@ -269,7 +269,10 @@ test('archiving releases contacts, leaves groups, and can’t be undone; the his
   )
   expect(ids.map((id) => ended.get(id))).toEqual([2, 1, 0, 0])
   expect((await app.call('POST', '/customers', { email: people[0] })).status).toBe(200)
-  expect(await act(app, job._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
+  expect(await act(app, job._id, 'undo')).toMatchObject({
+    status: 409,
+    body: { code: 'JOB_STATE', meta: { reason: 'never_undone' } },
+  })
 })
 
 test('signing out ends the sessions of those who have any', async () => {

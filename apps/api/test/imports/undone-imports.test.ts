@@ -152,9 +152,15 @@ test('an import that has created nobody can’t be undone', async () => {
   const dry = await run(app, file, { dry_run: true })
   await run(app, file)
   const again = await run(app, file)
-  for (const job of [dry, again]) {
+  for (const [job, reason] of [
+    [dry, 'dry_run'],
+    [again, 'nothing_to_undo'],
+  ] as const) {
     expect(job.actions).toEqual([])
-    expect(await act(app, job._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
+    expect(await act(app, job._id, 'undo')).toMatchObject({
+      status: 409,
+      body: { code: 'JOB_STATE', details: [{ field: 'job_id' }], meta: { state: 'completed', reason } },
+    })
   }
 })
 

@@ -58,7 +58,10 @@ test('who joined leaves, and who left joins again, by a job that refers to the f
   expect(await eventsOf(app, group._id)).toContain('user_group.import_undone by system')
   // Undoing it again returns the same job.
   expect(await act(app, job._id, 'undo')).toMatchObject({ status: 200, body: { _id: done._id } })
-  expect(await act(app, done._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
+  expect(await act(app, done._id, 'undo')).toMatchObject({
+    status: 409,
+    body: { code: 'JOB_STATE', meta: { reason: 'is_undo' } },
+  })
 })
 
 test('the SDK undoes a job, and waits for that', async () => {
@@ -178,7 +181,11 @@ describe('a job can’t be undone', () => {
     const { job } = await startReading(app, `email\n${people[0]}\n`)
     expect(await act(app, job._id, 'undo')).toMatchObject({
       status: 409,
-      body: { code: 'JOB_STATE', meta: { state: 'queued' } },
+      body: {
+        code: 'JOB_STATE',
+        details: [{ message: expect.stringContaining('once it has ended') }],
+        meta: { state: 'queued', reason: 'not_ended' },
+      },
     })
     const other = await startApp({ databaseUrl: app.databaseUrl })
     await untilState(app, job._id, 'completed')
@@ -194,7 +201,10 @@ describe('a job can’t be undone', () => {
     await change(app, 1, { refresh: true })
     const again = await jobAbout(app, group._id)
     expect(again).toMatchObject({ state: 'completed', actions: [] })
-    expect(await act(app, again._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
+    expect(await act(app, again._id, 'undo')).toMatchObject({
+      status: 409,
+      body: { code: 'JOB_STATE', meta: { reason: 'nothing_to_undo' } },
+    })
     await app.call('DELETE', '/user_group/1')
     expect(await act(app, job._id, 'undo')).toMatchObject({ status: 409, body: { code: 'JOB_STATE' } })
   })

@@ -1,5 +1,14 @@
 import type { ActorRecord, Kit } from '../columns.ts'
 
+/** One of several things that are wrong with a row. */
+export interface RowFault {
+  code: string
+  field: string
+  value: string
+  message: string
+  expected: string
+}
+
 /**
  * Jobs that people can see and control, the rows that they have skipped, and what they have changed. The queue runs them (`jobs`): each time one is started, resumed, or
  * retried, its `run` increases and a job of the queue is added for that run. A worker writes only while its run is the current one and the state
@@ -62,6 +71,8 @@ export const makeTrackedJobTables = (k: Kit) => {
       field: k.text(),
       /** The row as it was in the file, unless it is too long. */
       cells: k.json<string[]>(),
+      /** Everything that is wrong with the row, the first as above, unless that is all. */
+      faults: k.json<RowFault[]>(),
       /** Whether it was known before the job began: a line that names nobody. A retry keeps it. */
       at_start: k.boolean().notNull().default(false),
     },

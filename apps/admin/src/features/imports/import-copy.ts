@@ -127,13 +127,12 @@ const advice: Readonly<Record<ImportFaultCode, string>> = {
   taken: 'A value that no other customer has',
   exists: 'A new customer, or another choice for customers who already exist',
   unknown_user: 'The ID of a customer of this application',
-  refused: 'A value that you could also enter by hand',
   unreadable: 'As many fields as the header has, or a JSON object',
 }
 
-/** Returns what would be right; nothing for a code that this console doesn't know. */
-export const adviceOn = (code: string | undefined): string | undefined =>
-  code !== undefined && Object.hasOwn(advice, code) ? advice[code as ImportFaultCode] : undefined
+/** Returns what would be right; nothing for a code that this console doesn't know. Rules have words of their own. */
+export const adviceOn = ({ code, expected }: { code?: string | undefined; expected?: string | undefined }) =>
+  code !== undefined && Object.hasOwn(advice, code) ? advice[code as keyof typeof advice] : expected
 
 interface Recognized {
   format: ImportFormat

@@ -5,7 +5,7 @@ import { type Column, List } from '@/components/data/list'
 import { Card } from '@/components/layout/card'
 import { VerifiedTick } from '@/features/users/verified-tick'
 import { count, plural } from '@/lib/format'
-import { rejectedColumns } from './rejected-columns'
+import { rejectedColumns, rejectedRowsOf } from './rejected-columns'
 
 type Row = ImportedCustomer & { _id: string }
 
@@ -87,9 +87,7 @@ export function RecordsCard({
             density="compact"
             columns={rejectedColumns}
             query={query}
-            rows={rejections.flatMap(({ line, row, faults }) =>
-              faults.map((fault) => ({ ...fault, line: line ?? row, _id: `${row} ${fault.field} ${fault.code}` })),
-            )}
+            rows={rejections.flatMap(({ line, row, faults }) => rejectedRowsOf(line ?? row, faults))}
             failure="Couldn’t read the file"
             empty={null}
           />

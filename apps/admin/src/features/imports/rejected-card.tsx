@@ -9,7 +9,7 @@ import { ErrorFileButton } from '@/features/jobs/job-actions'
 import { isMoving } from '@/features/jobs/job-copy'
 import { plural } from '@/lib/format'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
-import { rejectedColumns } from './rejected-columns'
+import { rejectedColumns, rejectedRowsOf } from './rejected-columns'
 
 /** The records that an import has rejected, and what is wrong with each. */
 export function RejectedCard({ job }: { job: Job }) {
@@ -38,7 +38,7 @@ export function RejectedCard({ job }: { job: Job }) {
         density="compact"
         columns={rejectedColumns}
         query={errors}
-        rows={rows?.map((row) => ({ ...row, _id: String(row.line) }))}
+        rows={rows?.flatMap(({ line, faults, ...fault }) => rejectedRowsOf(line, faults ?? [fault]))}
         failure="Couldn’t load the rejected records"
         empty={null}
         pager={

@@ -2,6 +2,7 @@ import {
   type BulkAction,
   bulkActions,
   endedJobStates,
+  type ImportFault,
   type Job,
   type JobAction,
   type JobError,
@@ -44,11 +45,20 @@ export function toJob(ctx: Context, row: TrackedJobRow, isOutdated = false): Job
 
 /** A skipped row as its readers see it. */
 export function toJobError(
-  { line, value, message, code, field }: JobErrorRow,
+  { line, value, message, code, field, faults }: JobErrorRow,
   expectedInsteadOf?: (code: string) => string | undefined,
 ): JobError {
-  const expected = code ? expectedInsteadOf?.(code) : undefined
-  return { line, value, message, ...(code && { code }), ...(expected && { expected }), ...(field && { field }) }
+  const expected = faults?.[0]?.expected ?? (code ? expectedInsteadOf?.(code) : undefined)
+  return {
+    line,
+    value,
+    message,
+    ...(code && { code }),
+    ...(expected && { expected }),
+    ...(field && { field }),
+    // Only an import writes them.
+    ...(faults && faults.length > 1 && { faults: faults as ImportFault[] }),
+  }
 }
 
 /** What can be done with a job. One that has changed something can be undone once. */
@@ -79,10 +89,10 @@ const rightsTo = ({ kind }: Pick<TrackedJobRow, 'kind'>): JobRights | undefined 
 const holds = ({ actor }: Context, permission: Permission | undefined) =>
   permission !== undefined && actor.permissions.includes(permission)
 
-const isBulk = ({ kind }: Pick<TrackedJobRow, 'kind'>) => kindIn(kind) === 'bulk_action'
+export const isBulk = ({ kind }: Pick<TrackedJobRow, 'kind'>) => kindIn(kind) === 'bulk_action'
 
 /** Only bulk actions write the input of their jobs. */
-const bulkActionIn = ({ input }: Pick<TrackedJobRow, 'input'>) => input.action as BulkAction
+export const bulkActionIn = ({ input }: Pick<TrackedJobRow, 'input'>) => input.action as BulkAction
 
 /** The permission to control a job: that of its kind or, of several, that of what it does. */
 export function permissionToControl(row: Pick<TrackedJobRow, 'kind' | 'input'>): Permission | undefined {

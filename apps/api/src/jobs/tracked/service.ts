@@ -28,6 +28,7 @@ import {
 } from './repository/jobs.ts'
 import { cancelNow } from './run.ts'
 import { enqueueRun, factsOf, kindIn, startJob } from './start.ts'
+import { refusedAction } from './why-not.ts'
 
 /*
  * Watching and controlling jobs. A change of state is one short transaction: a worker writes only while the state is `running`, so it notices at
@@ -40,25 +41,6 @@ export const startedJob = async (tx: Context, id: string): Promise<Job> => {
   if (!row) throw new AppError('JOB_NOT_FOUND')
   return toJob(tx, row)
 }
-
-/** Only columns that describe what is wrong are new in the file, so that it can be corrected and read again. */
-export const getJobErrorFile: Handler<'getJobErrorFile'> = async (ctx, { jobId }) => {
-  refuseWithoutRight(ctx)
-  const job = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
-  return { name: `skipped-rows-${job.id}.csv`, content: errorFile(ctx.db, job) }
-}
-
-export const pauseJob: Handler<'pauseJob'> = (ctx, { jobId }) =>
-  control(ctx, jobId, { action: 'pause', already: ['paused'] }, (tx, row) =>
-    change(tx, row, 'job.paused', { state: 'paused' }),
-  )
-
-export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
-  control(ctx, jobId, { action: 'resume', already: ['queued', 'running'] }, async (tx, row) => {
-    const resumed = await change(tx, row, 'job.resumed', { state: 'queued', run: row.run + 1, attempts: 0 })
-    await enqueueRun(tx, resumed)
-    return resumed
-  })
 
 /** The operations that need to know what a kind of work consists of. */
 export const jobOperationsOf = (kinds: TrackedKinds) => ({
@@ -92,19 +74,38 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
     const job = visible(ctx, await findJob(ctx.db, place))
     const rows = await listJobErrors(ctx.db, place, { after: Number(cursor), limit: pageSize + 1 })
     const { items, page, next } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
-    const { expected } = job.undoes === null ? kinds[kindIn(job.kind)] : {}
+    const expected = expectedIn(kinds, job)
     return { items: items.map((row) => toJobError(row, expected)), page: { ...page, ...next } }
   }) satisfies Handler<'getJobErrors'>,
 
+  /** Only columns that describe what is wrong are new in the file, so that it can be corrected and read again. */
+  getJobErrorFile: (async (ctx, { jobId }) => {
+    refuseWithoutRight(ctx)
+    const job = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
+    return { name: `skipped-rows-${job.id}.csv`, content: errorFile(ctx.db, job, expectedIn(kinds, job)) }
+  }) satisfies Handler<'getJobErrorFile'>,
+
+  pauseJob: ((ctx, { jobId }) =>
+    control(ctx, kinds, jobId, { action: 'pause', already: ['paused'] }, (tx, row) =>
+      change(tx, row, 'job.paused', { state: 'paused' }),
+    )) satisfies Handler<'pauseJob'>,
+
+  resumeJob: ((ctx, { jobId }) =>
+    control(ctx, kinds, jobId, { action: 'resume', already: ['queued', 'running'] }, async (tx, row) => {
+      const resumed = await change(tx, row, 'job.resumed', { state: 'queued', run: row.run + 1, attempts: 0 })
+      await enqueueRun(tx, resumed)
+      return resumed
+    })) satisfies Handler<'resumeJob'>,
+
   cancelJob: ((ctx, { jobId }) =>
-    control(ctx, jobId, { action: 'cancel', already: ['canceling', 'canceled'] }, async (tx, row) => {
+    control(ctx, kinds, jobId, { action: 'cancel', already: ['canceling', 'canceled'] }, async (tx, row) => {
       // A worker ends its current step first.
       if (row.state === 'running') return change(tx, row, 'job.cancel_requested', { state: 'canceling' })
       return (await cancelNow(tx, kinds[kindIn(row.kind)], row)) ?? row
     })) satisfies Handler<'cancelJob'>,
 
   retryJob: ((ctx, { jobId }) =>
-    control(ctx, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
+    control(ctx, kinds, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
       await workOf(kinds[kindIn(row.kind)], row).restart(tx, toTrackedJob(row))
       const error_count = await deleteJobErrors(tx.db, row)
       const again = { ...notStarted, error_count, state: 'queued', run: row.run + 1 }
@@ -114,7 +115,7 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
     })) satisfies Handler<'retryJob'>,
 
   undoJob: ((ctx, { jobId }) =>
-    control(ctx, jobId, { action: 'undo', instead: findUndoing }, async (tx, row) => {
+    control(ctx, kinds, jobId, { action: 'undo', instead: findUndoing }, async (tx, row) => {
       const kind = kindIn(row.kind)
       const input = await kinds[kind].undo?.prepare(tx, toTrackedJob(row))
       if (!input) throw new AppError('JOB_OUTDATED')
@@ -124,6 +125,10 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
       return (await findJob(tx.db, placeOf(tx, id))) ?? row
     })) satisfies Handler<'undoJob'>,
 })
+
+/** Says what would be right in the rows that a job has skipped, if its kind knows. */
+const expectedIn = (kinds: TrackedKinds, { kind, undoes }: TrackedJobRow) =>
+  undoes === null ? kinds[kindIn(kind)].expected : undefined
 
 /** The IDs of the jobs whose retry would only be refused. */
 async function outdatedAmong(
@@ -158,6 +163,7 @@ const notStarted = {
 /** Changes the state of a job that the caller may control. If it is in the wanted state already, or was changed so before, nothing changes. */
 function control(
   ctx: Context,
+  kinds: TrackedKinds,
   jobId: string,
   {
     action,
@@ -180,7 +186,7 @@ function control(
     if (already.includes(state)) return toJob(tx, row)
     const earlier = await instead(tx, row)
     if (earlier) return toJob(tx, earlier)
-    if (!actionsOf(row).includes(action)) throw new AppError('JOB_STATE', [], { state })
+    if (!actionsOf(row).includes(action)) throw refusedAction(row, action, kinds[kindIn(row.kind)])
     return toJob(tx, await act(tx, row))
   })
 }

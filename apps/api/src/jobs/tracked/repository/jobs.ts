@@ -9,7 +9,7 @@ type StoredError = Tables['trackedJobErrors']['$inferSelect']
 
 /** A skipped row. What it was is known if its kind stores it. */
 export type JobErrorRow = Pick<StoredError, 'line' | 'value' | 'message'> &
-  Partial<Pick<StoredError, 'code' | 'field' | 'cells'>> & {
+  Partial<Pick<StoredError, 'code' | 'field' | 'cells' | 'faults'>> & {
     /** Contacts, usernames, and IDs of its person, besides those in it that are recognized anyway. Only their hashes are stored. */
     names?: readonly string[]
   }
@@ -162,7 +162,7 @@ export async function insertJobErrors(
     await queries
       .insert(tables.trackedJobErrors)
       .values(
-        errors.slice(i, i + 500).map(({ line, value, message, code, field, cells }) => ({
+        errors.slice(i, i + 500).map(({ line, value, message, code, field, cells, faults }) => ({
           application_id,
           job_id: id,
           line,
@@ -171,6 +171,7 @@ export async function insertJobErrors(
           code,
           field,
           cells,
+          faults,
           at_start,
         })),
       )
@@ -196,7 +197,15 @@ export function listJobErrors(
 ): Promise<JobErrorRow[]> {
   const { trackedJobErrors: e } = db.tables
   return db.queries
-    .select({ line: e.line, value: e.value, message: e.message, code: e.code, field: e.field, cells: e.cells })
+    .select({
+      line: e.line,
+      value: e.value,
+      message: e.message,
+      code: e.code,
+      field: e.field,
+      cells: e.cells,
+      faults: e.faults,
+    })
     .from(e)
     .where(and(isErrorOf(db, place), gt(e.line, after)))
     .orderBy(asc(e.line))

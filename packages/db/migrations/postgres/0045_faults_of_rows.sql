@@ -1,0 +1,1 @@
+ALTER TABLE "tracked_job_errors" ADD COLUMN "faults" jsonb;
