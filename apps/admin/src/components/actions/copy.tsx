@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { cn } from '@/lib/cn'
@@ -46,7 +47,7 @@ export function CopyText({ value, label, className }: { value: string; label: st
 export function CopyButton({ value, children = 'Copy' }: { value: string; children?: string }) {
   const { copied, copy } = useCopy(value)
   return (
-    <Button onClick={copy}>
+    <Button {...safe} onClick={copy}>
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       {copied ? 'Copied' : children}
     </Button>

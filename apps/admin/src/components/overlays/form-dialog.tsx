@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import { type FormEventHandler, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { cn } from '@/lib/cn'
@@ -59,7 +60,9 @@ export function DialogForm(props: DialogFormProps) {
         </form>
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button {...safe} onClick={onCancel}>
+          Cancel
+        </Button>
         <Button type="submit" form={id} variant={tone} pending={pending}>
           {action}
         </Button>

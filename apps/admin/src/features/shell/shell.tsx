@@ -12,6 +12,7 @@ import { SessionKeeper } from './session-keeper'
 import { SidebarNav } from './sidebar-nav'
 import { UserMenu } from './user-menu'
 import { useAppLinks } from './use-app-links'
+import { useKeptFocus } from './use-kept-focus'
 import { useShortcuts } from './use-shortcuts'
 
 const ChangePasswordDialog = onDemand(() =>
@@ -54,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet, isPaused: palette })
   useAppLinks()
+  useKeptFocus()
   const may = useMay()
 
   const footer = (

@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Numbers } from '@/components/data/numbers'
@@ -51,7 +52,7 @@ export function FileReview({ source, action, pending, refusal, onBack, onCancel,
         )}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onBack ?? onCancel} disabled={pending}>
+        <Button {...safe} onClick={onBack ?? onCancel} disabled={pending}>
           {onBack ? 'Back' : 'Cancel'}
         </Button>
         <Button

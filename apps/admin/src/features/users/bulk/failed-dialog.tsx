@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import { AppLink } from '@/components/actions/app-link'
 import { Button } from '@/components/actions/button'
 import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
@@ -32,7 +33,7 @@ export function FailedDialog({ failed, onClose }: FailedDialogProps) {
         </ul>
       </DialogBody>
       <DialogFooter>
-        <Button variant="primary" onClick={onClose}>
+        <Button {...safe} variant="primary" onClick={onClose}>
           Close
         </Button>
       </DialogFooter>

@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import { X } from 'lucide-react'
 import { AppLink } from '@/components/actions/app-link'
 import { Button } from '@/components/actions/button'
@@ -55,7 +56,7 @@ export function SelectionDialog({ open, onOpenChange, selection }: SelectionDial
         >
           Clear selection
         </Button>
-        <Button variant="primary" onClick={() => onOpenChange(false)}>
+        <Button {...safe} variant="primary" onClick={() => onOpenChange(false)}>
           Close
         </Button>
       </DialogFooter>

@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import type { Customer } from '@clientele/contracts'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
@@ -43,7 +44,9 @@ export function MergeReview({ pair: [first, second], onOther, onDone }: MergeRev
         </DialogBody>
         <DialogFooter>
           {onOther ? <Button onClick={onOther}>Choose someone else</Button> : null}
-          <Button onClick={onDone}>Cancel</Button>
+          <Button {...safe} onClick={onDone}>
+            Cancel
+          </Button>
         </DialogFooter>
       </>
     )

@@ -1,5 +1,6 @@
 'use client'
 
+import { safe } from '@/lib/first-focus'
 import type { Customer } from '@clientele/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useState } from 'react'
@@ -69,7 +70,9 @@ export function OtherSearch({ user, box, onChoose, onCancel }: OtherSearchProps)
         )}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button {...safe} onClick={onCancel}>
+          Cancel
+        </Button>
       </DialogFooter>
     </>
   )
