@@ -126,3 +126,29 @@ test('shoppers change what is theirs on the account page', async ({ page, shop, 
   await more.getByRole('button', { name: 'Save' }).click()
   await expect(more.getByText('Not provided')).toHaveCount(1)
 })
+
+test('each phone number of a form has a country of its own, and a rule is told in words', async ({ page, shop }) => {
+  const { at, defineAttribute } = await shop({ ...byPhone, login: { otp: false }, code_countries: ['IN', 'GB'] })
+  await defineAttribute({ name: 'Second line', slug: 'second', type: 'phone', ...inSignUp() })
+  const validations = [{ type: 'pattern', value: '[A-Z]{5}' }]
+  await defineAttribute({
+    name: 'Tax ID',
+    slug: 'tax',
+    type: 'text',
+    description: 'Five capitals',
+    validations,
+    ...inSignUp(),
+  })
+  await page.goto(at('/sign-up'))
+  await expect(page.getByLabel('Country: Phone number', { exact: true })).toHaveValue('IN')
+  await page.getByLabel('Country: Second line', { exact: true }).selectOption('GB')
+  await page.getByLabel('First name').fill('Nia')
+  await page.getByLabel('Phone number', { exact: true }).fill('98765 43215')
+  await page.getByLabel('Password', { exact: true }).fill('granite-otter-bicycle-58')
+  await page.getByLabel('Tax ID').fill('abc')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByText('Must have the expected form.')).toBeVisible()
+  await expect(page.getByText('Five capitals')).toBeVisible()
+  await expect(page.getByText('[A-Z]')).toHaveCount(0)
+  await expectAccessible(page)
+})

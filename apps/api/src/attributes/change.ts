@@ -111,7 +111,7 @@ async function plan(tx: Context, user_id: string, wanted: readonly Wanted[]) {
 
   function readWanted(definition: AttributeDefinitionRow, { value, field }: Wanted) {
     if (value === undefined || isBlank(value)) return undefined
-    const read = readValue(definition, value, field, tx.application)
+    const read = readValue(definition, value, field, { ...tx.application, is_of_shopper: tx.actor.kind === 'user' })
     if ('value' in read) return read.value
     faults.push(...read.faults)
     return undefined

@@ -56,7 +56,7 @@ function readOne(definition: Ruled, given: Scalar, place: Place): Reading {
   const rules = rulesOf(definition)
   const choices = rules.get('choices')
   if (choices !== undefined) return readChoice(listOf(choices), read.value)
-  const fault = faultOf(rules, read.value)
+  const fault = faultOf(rules, read.value, place)
   return fault === undefined ? read : { fault }
 }
 
@@ -69,7 +69,11 @@ function readChoice(choices: readonly Scalar[], given: Scalar): Reading {
   return { fault: `must be one of ${shown}${choices.length > 10 ? ', …' : ''}` }
 }
 
-function faultOf(rules: ReadonlyMap<AttributeRule, Value>, value: Scalar): string | undefined {
+function faultOf(
+  rules: ReadonlyMap<AttributeRule, Value>,
+  value: Scalar,
+  { is_of_shopper }: Place,
+): string | undefined {
   const [min, max] = [rules.get('min'), rules.get('max')]
   if (min !== undefined && value < min) return `must be at least ${String(min)}`
   if (max !== undefined && value > max) return `must be at most ${String(max)}`
@@ -78,7 +82,7 @@ function faultOf(rules: ReadonlyMap<AttributeRule, Value>, value: Scalar): strin
   if (shortest !== undefined && length < Number(shortest)) return `must have at least ${String(shortest)} characters`
   if (longest !== undefined && length > Number(longest)) return `must have at most ${String(longest)} characters`
   if (pattern !== undefined && !matchesPattern(String(pattern), String(value)))
-    return `must match the pattern ${String(pattern)}`
+    return is_of_shopper ? 'must have the expected form' : `must match the pattern ${String(pattern)}`
   return undefined
 }
 

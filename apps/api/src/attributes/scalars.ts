@@ -14,6 +14,8 @@ export type Reading<Value = Scalar> = { value: Value } | { fault: string }
 export interface Place {
   /** The calling code of phone numbers without one. */
   default_country_code: number
+  /** Whether the shopper enters the value, who sees what is wrong with it, and can't read patterns. */
+  is_of_shopper?: boolean
 }
 
 interface ScalarType {

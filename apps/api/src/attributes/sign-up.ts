@@ -33,7 +33,7 @@ export async function addEntered(
     }
     entered.delete(definition.id)
     if (isBlank(value)) continue
-    const read = readValue(definition, value, field, ctx.application)
+    const read = readValue(definition, value, field, { ...ctx.application, is_of_shopper: true })
     if ('value' in read) entered.set(definition.id, read.value)
     else faults.push(...read.faults)
   }

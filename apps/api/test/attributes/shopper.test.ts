@@ -70,6 +70,26 @@ test('Shoppers see and change the attributes that are theirs, and no others', as
   expect(await write({ size: 40 })).toMatchObject({ status: 401 })
 })
 
+test('Nobody but the team is shown a pattern', async () => {
+  const { app, browser, user_id } = await open()
+  const { body } = await app.call('POST', '/user_attribute/definition', {
+    name: 'Tax ID',
+    slug: 'tax',
+    type: 'text',
+    customer_editable: true,
+    validations: [{ type: 'pattern', value: '[A-Z]{5}' }],
+  })
+  expect(await browser.profile('PATCH', '/user-attributes', { attributes: { tax: 'abc' } })).toMatchObject({
+    status: 400,
+    body: { details: [{ field: 'body.attributes.tax', message: 'must have the expected form' }] },
+  })
+  const attributes = [{ definition_id: body._id, value: 'abc' }]
+  expect(await app.call('POST', `/user_attribute/user/${user_id}`, { attributes })).toMatchObject({
+    status: 400,
+    body: { details: [{ message: 'must match the pattern [A-Z]{5}' }] },
+  })
+})
+
 test('What sign-up asks for is entered once', async () => {
   const { browser } = await open()
   const write = (code: string) => browser.profile('PATCH', '/user-attributes', { attributes: { code } })

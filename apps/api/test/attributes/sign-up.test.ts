@@ -20,6 +20,12 @@ async function open() {
     tax: await define({ slug: 'tax', type: 'text', encrypted: true, ...asked('Mandatory') }),
     size: await define({ slug: 'size', type: 'number', validations: [{ type: 'min', value: 15 }], ...asked('soft') }),
     tier: await define({ slug: 'tier', type: 'text', customer_editable: true }),
+    badge: await define({
+      slug: 'badge',
+      type: 'text',
+      validations: [{ type: 'pattern', value: '[A-Z]{3}' }],
+      ...asked('soft'),
+    }),
   }
   const browser = openBrowser(app)
   return {
@@ -66,13 +72,14 @@ test('a form without a required attribute, or with a wrong one, is refused with 
   const needed = { field: 'body.attributes.tax', message: 'is required' }
   for (const given of [{}, { attributes: { size: 38 } }, { attributes: { tax: '  ' } }, { attributes: { tax: null } }])
     expect(await register(given)).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT', details: [needed] } })
-  const wrong = await register({ attributes: { tax: ['a', 'b'], size: 3, tier: 'gold', nothing: 1 } })
+  const wrong = await register({ attributes: { tax: ['a', 'b'], size: 3, badge: 'x', tier: 'gold', nothing: 1 } })
   expect(wrong).toMatchObject({
     status: 400,
     body: {
       details: [
         { field: 'body.attributes.tax', message: 'must be a single value' },
         { field: 'body.attributes.size', message: 'must be at least 15' },
+        { field: 'body.attributes.badge', message: 'must have the expected form' },
         { field: 'body.attributes.tier', message: 'is not an attribute that the sign-up asks for' },
         { field: 'body.attributes.nothing', message: 'is not an attribute that the sign-up asks for' },
       ],

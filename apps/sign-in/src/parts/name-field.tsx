@@ -11,7 +11,7 @@ export function NameField({ onChange, ...rest }: ComponentProps<typeof Field>) {
   return (
     <Field
       {...rest}
-      before={isAsking ? <CountrySelect name={rest.name} /> : null}
+      before={isAsking ? <CountrySelect name={rest.name} label={rest.label} /> : null}
       onChange={(event) => {
         setTyped(event.target.value)
         onChange?.(event)

@@ -6,9 +6,9 @@ import { Field } from './field.tsx'
 export const countryOf = (name: string): string => `${name}_country`
 
 /** Shown next to a number that doesn't name its country, if the store serves several. */
-export function CountrySelect({ name }: { name: string }) {
+export function CountrySelect({ name, label }: { name: string; label: string }) {
   return (
-    <select name={countryOf(name)} aria-label="Country" className="input select country">
+    <select name={countryOf(name)} aria-label={`Country: ${label}`} className="input select country">
       {countryChoices.map(([country, label]) => (
         <option key={country} value={country}>
           {label}
@@ -30,7 +30,7 @@ export function PhoneField({ onChange, ...rest }: ComponentProps<typeof Field>) 
       autoComplete="tel"
       hint={countryChoices.length > 1 ? undefined : fromElsewhere}
       {...rest}
-      before={isAsking ? <CountrySelect name={rest.name} /> : null}
+      before={isAsking ? <CountrySelect name={rest.name} label={rest.label} /> : null}
       onChange={(event) => {
         setTyped(event.target.value)
         onChange?.(event)
