@@ -45,6 +45,9 @@ describe('The page of possible duplicates', () => {
     await expect
       .element(pairs().getByRole('link', { name: /Asha Nair/ }))
       .toHaveAttribute('href', `/a/application-1/customers/${nair._id}`)
+    await expect
+      .element(page.getByRole('button', { name: 'Not the same person Asha Rao and Asha Nair', exact: true }))
+      .toBeVisible()
     await expectAccessible()
   })
 

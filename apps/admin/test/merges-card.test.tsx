@@ -37,7 +37,7 @@ describe('The card of merges', () => {
     await expectAccessible()
     await undo().click()
     const question = page.getByRole('alertdialog', { name: 'Undo the merge with Asha Nair?' })
-    await expect.element(question).toMatchTextContent('What has changed since stays with Asha Rao: gender.')
+    await expect.element(question).toMatchTextContent('What has changed since stays with this customer: gender.')
     await question.getByLabelText(/^Reason/).fill('Two people')
     await expectAccessible()
     await question.getByRole('button', { name: 'Undo merge' }).click()

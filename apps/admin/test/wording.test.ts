@@ -30,6 +30,7 @@ test('a customer’s history calls fields and values as the forms do', () => {
   expect(userWording.label('phone_numbers')).toBe('Phone numbers')
   expect(userWording.label('attributes.shoe_size')).toBe('Shoe size')
   expect(userWording.label('consent.email_marketing')).toBe('Email marketing')
+  expect(userWording.label('file_url')).toBe('File URL')
   expect(userWording.text?.('gender', 'female')).toBe('Female')
   expect(userWording.text?.('dob', '1995-07-23T00:00:00.000Z')).toBe('Jul 23, 1995')
   const contact = { value: '+919876543210', verified: true, primary: false, active: true }

@@ -7,5 +7,11 @@ export const asSentence = (said: string): string => {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-/** The name of a field that has no label here, in words: `skip_captcha` becomes "Skip captcha". */
-export const sentenceOfField = (path: string): string => capitalized(path.replaceAll(/[._]+/g, ' ').trim())
+/** The name of a field that has no label here, in words: `skip_captcha` becomes "Skip captcha", and `file_url` "File URL". */
+export const sentenceOfField = (path: string): string =>
+  capitalized(
+    path
+      .replaceAll(/[._]+/g, ' ')
+      .trim()
+      .replaceAll(/\b(api|id|ip|otp|sms|uid|url)\b/gi, (letters) => letters.toUpperCase()),
+  )

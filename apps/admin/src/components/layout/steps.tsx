@@ -28,7 +28,7 @@ export function Steps({ label, steps, current }: StepsProps) {
             {at < current ? <Check /> : at + 1}
           </span>
           {step}
-          {at < current ? <span className="sr-only">, done</span> : null}
+          {at < current ? <span className="sr-only"> (done)</span> : null}
         </li>
       ))}
     </ol>

@@ -4,7 +4,7 @@ import type { UserEvent, UserEventListResponse } from '@clientele/contracts'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/data/badge'
-import { Changes } from '@/components/data/changes'
+import { Changes, type Wording } from '@/components/data/changes'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { Time } from '@/components/data/time'
 import { StoryRow } from '../attempts/story-row'
@@ -12,7 +12,7 @@ import { entriesOf } from '../attempts/stories'
 import { EarlierEntries } from './earlier-entries'
 import { EventDetails } from './event-details'
 import { eventTitle } from './event-titles'
-import { userWording } from './user-wording'
+import { useUserWording } from './use-user-wording'
 
 interface EventListProps {
   events: UseInfiniteQueryResult<InfiniteData<UserEventListResponse>>
@@ -27,6 +27,7 @@ interface EventListProps {
 
 /** Events, newest first, with the steps of each attempt to sign in told as one story. */
 export function EventList({ events, empty, label, withCustomer = false, actionFor }: EventListProps) {
+  const wording = useUserWording()
   const entries = entriesOf(events.data?.pages.flatMap((page) => page.items) ?? [])
   if (events.isPending)
     return (
@@ -46,7 +47,7 @@ export function EventList({ events, empty, label, withCustomer = false, actionFo
             'story' in entry ? (
               <StoryRow key={entry.story.id} story={entry.story} withCustomer={withCustomer} />
             ) : (
-              <EventRow key={entry.event._id} event={entry.event} action={actionFor?.(entry.event)} />
+              <EventRow key={entry.event._id} event={entry.event} wording={wording} action={actionFor?.(entry.event)} />
             ),
           )}
         </ol>
@@ -63,7 +64,7 @@ const actorKinds = { operator: 'Operator', user: 'Customer', api_key: 'API key',
 /** Someone who hasn't proved who they are may be anybody. */
 const actorText = ({ kind, id }: UserEvent['actor']) => (id === 'nobody' ? 'Not signed in' : actorKinds[kind])
 
-function EventRow({ event, action }: { event: UserEvent; action: ReactNode }) {
+function EventRow({ event, wording, action }: { event: UserEvent; wording: Wording; action: ReactNode }) {
   return (
     <li className="flex flex-col gap-2 px-5 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
@@ -79,8 +80,8 @@ function EventRow({ event, action }: { event: UserEvent; action: ReactNode }) {
         {event.ip ? <bdi className="tabular text-ink-3">{event.ip}</bdi> : null}
         <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
       </p>
-      <EventDetails event={event} />
-      <Changes changes={event.changes} wording={userWording} />
+      <EventDetails event={event} wording={wording} />
+      <Changes changes={event.changes} wording={wording} />
     </li>
   )
 }

@@ -1,16 +1,14 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { UserX } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { AppLink } from '@/components/actions/app-link'
+import { Suspense } from 'react'
 import { Avatar } from '@/components/data/avatar'
-import { buttonStyle } from '@/components/actions/button'
 import { CopyText } from '@/components/actions/copy'
 import { Page } from '@/components/layout/page'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { ErrorState } from '@/components/feedback/states'
 import { Tabs } from '@/components/layout/tabs'
 import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/failure'
@@ -31,6 +29,7 @@ const SessionsTab = lazily(async () => ({ default: (await import('./sessions-tab
 const ConnectedAppsCard = lazily(async () => ({ default: (await import('./connected-apps-card')).ConnectedAppsCard }))
 const GroupsTab = lazily(async () => ({ default: (await import('./groups-tab')).GroupsTab }))
 const ActivityTab = lazily(async () => ({ default: (await import('./activity-tab')).ActivityTab }))
+const UserNotFound = lazily(async () => ({ default: (await import('./user-not-found')).UserNotFound }))
 const RawTab = lazily(async () => ({ default: (await import('./raw-tab')).RawTab }))
 
 const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
@@ -60,19 +59,9 @@ export function UserPage() {
 
   if (failureOf(found.error)?.code === 'USER_NOT_FOUND')
     return (
-      <Page title="Customer not found" back={back}>
-        <EmptyState
-          icon={<UserX />}
-          title="Customer not found"
-          actions={
-            <AppLink to="customers" className={buttonStyle({ variant: 'outline' })}>
-              Open the customers
-            </AppLink>
-          }
-        >
-          They may have been permanently erased or belong to another application, or the URL is mistyped.
-        </EmptyState>
-      </Page>
+      <Suspense>
+        <UserNotFound userId={userId} />
+      </Suspense>
     )
   if (found.isError && !found.data)
     return (

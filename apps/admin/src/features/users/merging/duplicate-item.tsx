@@ -45,7 +45,7 @@ export function DuplicateItem({ pair, pending, onMerge, onMark }: DuplicateItemP
         {onMark ? (
           <Button variant="ghost" pending={pending} onClick={onMark}>
             {dismissed_at ? 'Propose again' : 'Not the same person'}
-            <span className="sr-only">: {names}</span>
+            <span className="sr-only"> {names}</span>
           </Button>
         ) : null}
       </div>

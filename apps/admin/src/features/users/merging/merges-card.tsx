@@ -87,10 +87,10 @@ export function MergesCard({ user }: { user: Customer }) {
         onConfirm={(reason) => asking && undo.mutate({ merge: asking, reason })}
       >
         Both are then as they were before: fields, contacts, groups, attributes, social accounts, and passwords. All
-        sessions of {isolate(nameOf(user))} end.
+        sessions of this customer end.
         {asking && asking.changed.length > 0 ? (
           <strong className="mt-2 block font-medium text-ink">
-            What has changed since stays with {isolate(nameOf(user))}: {changedText(asking.changed, attributes)}.
+            What has changed since stays with this customer: {changedText(asking.changed, attributes)}.
           </strong>
         ) : null}
       </ConfirmDialog>
