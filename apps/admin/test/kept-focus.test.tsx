@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -7,11 +7,11 @@ import { Pager } from '@/components/data/pager'
 import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
-import { useKeptFocus } from '@/features/shell/use-kept-focus'
+import { keepFocus } from '@/features/shell/keep-focus'
 import { World } from './world'
 
 function Frame({ children }: { children: ReactNode }) {
-  useKeptFocus()
+  useEffect(keepFocus, [])
   return (
     <World>
       <main tabIndex={-1}>{children}</main>
