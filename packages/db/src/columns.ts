@@ -16,8 +16,11 @@ const bigints = pg.customType<{ data: readonly number[] }>({
 })
 
 /** JSON as both databases store it. Postgres rejects lone surrogates in JSON, so they become U+FFFD, as they do in plain text. */
-export const wellFormedJson = (value: unknown) =>
-  JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
+export function wellFormedJson(value: unknown): string {
+  const json = JSON.stringify(value)
+  if (!json.includes(String.raw`\ud`)) return json
+  return json.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
+}
 const fromJson = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value)
 
 const jsonOf = <T>() => ({

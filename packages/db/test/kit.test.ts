@@ -60,6 +60,37 @@ describe.each(ways)('a row written %s is read back unchanged', (_, write) => {
     expect((await readEvents(database)).map(({ changes }) => changes)).toEqual(values)
   })
 
+  test('when it holds text that means something else elsewhere', async () => {
+    const database = open(await migratedUrl())
+    const texts = [
+      '\\N',
+      '\\.',
+      '\\',
+      '\\\\N',
+      '\t',
+      'a\tb',
+      '\n',
+      '\\.\n',
+      '\r\n',
+      '\\t',
+      '',
+      ' ',
+      'null',
+      '"',
+      "'",
+      '{}',
+      '\u0001',
+      '\u2028',
+    ]
+    await write(
+      database,
+      texts.map((ip, i) => event(String(i).padStart(2, '0'), { ip, changes: { [ip]: [ip] } })),
+    )
+    const read = await readEvents(database)
+    expect(read.map(({ ip }) => ip)).toEqual(texts)
+    expect(read.map(({ changes }) => changes)).toEqual(texts.map((text) => ({ [text]: [text] })))
+  })
+
   test('except for a lone surrogate, which becomes U+FFFD in text and in JSON', async () => {
     const database = open(await migratedUrl())
     await write(database, [event('1', { type: 'a\ud800b', changes: { 'k\udc00': ['\ud83d', '\ud83d\ude00'] } })])
@@ -92,6 +123,25 @@ describe.each(ways)('a row written %s is read back unchanged', (_, write) => {
     expect(uniqueViolation(failed)).toMatch(/events/)
     expect(await readEvents(database)).toHaveLength(1)
   })
+})
+
+test('a connection works as before when inserting many rows has failed, and others were already sent behind them', async () => {
+  const database = open(await migratedUrl())
+  await insertMany(database, [event('1')])
+  for (let i = 0; i < 3; i += 1) {
+    const results = await database
+      .transaction(async (tx) =>
+        Promise.allSettled([
+          insertMany(tx, [event('1'), event('2')]),
+          insertMany(tx, [event('3')]),
+          insertOne(tx, event('4')),
+        ]),
+      )
+      .catch(() => [])
+    expect(results.filter(({ status }) => status === 'rejected').length).not.toBe(0)
+    await database.transaction(async (tx) => insertMany(tx, [event(`after ${i}`)]))
+  }
+  expect((await readEvents(database)).map(({ id }) => id)).toContain('after 2')
 })
 
 describe('a column', () => {

@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { type Connection, openDatabase, type Params, query } from '../src/index.ts'
+import { bulkInsertInto, type Connection, openDatabase, type Params, query, uniqueViolation } from '../src/index.ts'
 import { pgBouncerIsMissing, startPgBouncer } from '../src/testing.ts'
 import { emptyUrl, migratedUrl } from './open.ts'
 
 const addCompany = ({ queries, tables }: Connection, id: string) =>
   queries.insert(tables.companies).values({ id, name: id, created_at: new Date() })
+
+const insertCompanies = bulkInsertInto('companies')
 
 const companyOf = query('test_company', ({ queries, tables: { companies } }, p: Params<{ id: string }>) =>
   queries.select({ id: companies.id, created_at: companies.created_at }).from(companies).where(eq(companies.id, p.id)),
@@ -50,6 +52,28 @@ describe('behind PgBouncer', () => {
       }),
     )
     expect(await allCompanies(open(url, 'transaction'), {})).toHaveLength(60)
+  })
+
+  test('in transaction mode, with the setting, many rows are inserted at once, also behind a statement that fails', async () => {
+    const url = await behind('transaction', await migratedUrl())
+    const databases = [open(url, 'transaction'), open(url, 'transaction')]
+    const companies = (n: number) =>
+      Array.from({ length: 50 }, (_, i) => ({ id: `${n}-${i}`, name: 'a\tb\\', created_at: new Date() }))
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        const database = databases[n % 2]
+        if (!database) return
+        const failed = await database
+          .transaction(async (tx) =>
+            Promise.all([insertCompanies(tx, [...companies(n), ...companies(n)]), insertCompanies(tx, companies(n))]),
+          )
+          .catch((error: unknown) => error)
+        expect(uniqueViolation(failed)).toMatch(/companies/)
+        if (n % 4 < 2) await insertCompanies(database, companies(n))
+        else await database.transaction(async (tx) => insertCompanies(tx, companies(n)))
+      }),
+    )
+    expect(await allCompanies(open(url, 'transaction'), {})).toHaveLength(40 * 50)
   })
 
   test('in transaction mode, with the setting, several processes migrate at once', async () => {

@@ -3,6 +3,7 @@ import { typed, typedEmail, typedPhone } from '@clientele/contracts'
 import { foldText } from '@clientele/contracts/search-text'
 import parsePhoneNumber from 'libphonenumber-js/max'
 import { currentSpelling, samePhone } from './old-spellings.ts'
+import { exists } from './valid-numbers.ts'
 
 /*
  * Normalizes email addresses and phone numbers. Everything that compares identifiers compares the normalized form. How people type is the
@@ -110,11 +111,11 @@ function within(text: string, callingCode: number): Candidate | undefined {
   const number = parsedWith(text, String(callingCode))
   if (!number) return undefined
   const current = currentSpelling(number)
-  const isValid = current.isValid()
+  const isValid = exists(current)
   if (isValid || !current.nationalNumber.startsWith(current.countryCallingCode)) return { number: current, isValid }
   // `091 86525 23958`: a country code after a national leading zero counts only if the number exists without the zero.
   const again = parsePhoneNumber(`+${number.nationalNumber}`, { extract: false })
-  return again?.isValid() ? { number: currentSpelling(again), isValid: true } : { number: current, isValid }
+  return again && exists(again) ? { number: currentSpelling(again), isValid: true } : { number: current, isValid }
 }
 
 /** The digits of a phone number without its country code, and as it is dialed and displayed there: with a leading zero, for instance. */

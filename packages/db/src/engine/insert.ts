@@ -1,9 +1,10 @@
-import { getTableColumns, sql, type Table } from 'drizzle-orm'
-import { wellFormedJson } from '../columns.ts'
+import { getTableColumns, type Table } from 'drizzle-orm'
 import type { Connection } from '../database.ts'
 import type { Tables } from '../tables/index.ts'
 import { uses } from './config.ts'
+import { copyInto } from './postgres/copies.ts'
 import { type Query, query } from './query.ts'
+import type { Statement } from './statement.ts'
 
 type Row<Name extends keyof Tables> = Tables[Name]['$inferInsert']
 
@@ -29,8 +30,8 @@ export type BulkInsert<Name extends keyof Tables> = (
 ) => Promise<void>
 
 /**
- * The fastest way to insert many rows. Postgres receives them as a single JSON value, so the table can't have binary columns. SQLite
- * inserts several rows per statement, which saves most of the calls.
+ * The fastest way to insert many rows. Postgres copies them from text, so the table can't have binary columns. SQLite inserts several rows per
+ * statement, which saves most of the calls.
  */
 export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInsert<Name> {
   const insertOne = insertInto(name)
@@ -39,13 +40,7 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
       for (const row of rows) await insertOne(connection, row)
     }
 
-  const insertRecords = query(`bulk_insert_${name}`, ({ queries, tables }, p: { rows: string }) => {
-    const table: Table = tables[name]
-    const columns = sql.join(Object.values(getTableColumns(table)), sql`, `)
-    return queries
-      .insert(table as never)
-      .select(sql`select ${columns} from json_populate_recordset(null::${table}, ${p.rows}) as ${table}`)
-  })
+  const copies = new WeakMap<Tables, Statement>()
   const insertSome = query(`bulk_insert_${name}`, ({ queries, tables }, p: readonly unknown[]) => {
     const keys = keysOf(tables, name)
     const rows = Array.from({ length: rowsAtOnce }, (_, place) =>
@@ -57,7 +52,7 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
   return async (connection, rows) => {
     if (rows.length === 0) return
     if (connection.dialect === 'postgres') {
-      await insertRecords(connection, { rows: wellFormedJson(rows) })
+      await connection.run(copyOf(connection.tables), rows)
       return
     }
     const keys = keysOf(connection.tables, name)
@@ -65,6 +60,12 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
     for (let i = 0; i < whole; i += rowsAtOnce)
       await insertSome(connection, valuesOf(keys, rows.slice(i, i + rowsAtOnce)))
     for (const row of rows.slice(whole)) await insertOne(connection, row)
+  }
+
+  function copyOf(tables: Tables): Statement {
+    const known = copies.get(tables) ?? copyInto(`bulk_insert_${name}`, tables[name])
+    copies.set(tables, known)
+    return known
   }
 }
 

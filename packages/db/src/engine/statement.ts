@@ -19,6 +19,8 @@ export interface Statement {
   /** Whether requests need its result before anything else, as when looking up their credential. */
   isFirst: boolean
   isRead: boolean
+  /** Whether its only parameter is data to send after it, as `copy … from stdin` takes it. */
+  sendsData?: boolean
   /** Reads a row. Set at the first execution, once the column types are known. */
   readRow?: Reader<readonly unknown[]>
 }

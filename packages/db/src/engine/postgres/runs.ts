@@ -26,11 +26,14 @@ export function sendOn(
   parameters: unknown[],
   done: (error: StatementFailed | null, rows?: unknown[]) => void,
 ): void {
+  const answered: Answered = (error, rows) => {
+    if (error) done(new StatementFailed(statement.name, error))
+    else done(null, rows ?? [])
+  }
   link.query(
-    new Run(statement, parameters, link.keepsStatements, (error, rows) => {
-      if (error) done(new StatementFailed(statement.name, error))
-      else done(null, rows ?? [])
-    }),
+    statement.sendsData
+      ? new Copy(statement, parameters[0] as string, link.keepsStatements, answered)
+      : new Run(statement, parameters, link.keepsStatements, answered),
   )
 }
 
@@ -45,11 +48,19 @@ const DriverQuery = pg.Query as unknown as new (
   name: string | undefined
   queryMode: 'extended'
   callback: Answered
-  prepare(wire: pg.Connection): void
+  prepare(wire: Wire): void
   handleRowDescription(description: { fields: { dataTypeID: number }[] }): void
   handleDataRow(row: { fields: RawRow }): void
   handleCommandComplete(): void
   handleReadyForQuery(): void
+  handleCopyInResponse(): void
+}
+
+/** The driver's connection, including the methods that are missing from its types. */
+type Wire = pg.Connection & {
+  execute(config: object): void
+  sendCopyFromChunk(chunk: Buffer): void
+  endCopyFrom(): void
 }
 
 class Run extends DriverQuery {
@@ -65,7 +76,7 @@ class Run extends DriverQuery {
     this.#statement = statement
   }
 
-  override prepare(wire: pg.Connection) {
+  override prepare(wire: Wire) {
     const { readRow, columns } = this.#statement
     super.prepare(readRow || columns.length === 0 ? withoutDescribing(wire) : wire)
   }
@@ -93,13 +104,39 @@ class Run extends DriverQuery {
   }
 }
 
-const silent = new WeakMap<pg.Connection, pg.Connection>()
+/**
+ * A statement with the data that follows it. All of it is sent at once: if the statement fails, the server drops the data, and the next statement runs
+ * as after any other failure.
+ */
+class Copy extends Run {
+  readonly #data: string
+
+  constructor(statement: Statement, data: string, isKept: boolean, answered: Answered) {
+    super(statement, [], isKept, answered)
+    this.#data = data
+  }
+
+  override prepare(wire: Wire) {
+    const execute = (config: object) => {
+      wire.execute(config)
+      wire.sendCopyFromChunk(Buffer.from(this.#data))
+      wire.endCopyFrom()
+    }
+    super.prepare(Object.create(wire, { execute: { value: execute } }) as Wire)
+  }
+
+  override handleCopyInResponse() {
+    // The data is on its way.
+  }
+}
+
+const silent = new WeakMap<Wire, Wire>()
 
 /** The same connection, except that it never asks the server to describe the rows. */
-function withoutDescribing(wire: pg.Connection): pg.Connection {
+function withoutDescribing(wire: Wire): Wire {
   const known = silent.get(wire)
   if (known) return known
-  const made: pg.Connection = Object.create(wire, { describe: { value: () => undefined } })
+  const made: Wire = Object.create(wire, { describe: { value: () => undefined } })
   silent.set(wire, made)
   return made
 }

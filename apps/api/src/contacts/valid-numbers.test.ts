@@ -1,0 +1,48 @@
+import parsePhoneNumber, { getCountries, getExampleNumber, type PhoneNumber } from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
+import { expect, test } from 'vitest'
+import { exists } from './valid-numbers.ts'
+
+/** The same sequence of numbers below 1 each time. */
+function sequence(seed: number) {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
+    return state / 2 ** 31
+  }
+}
+
+/** An example, the example with other digits, digits more and digits fewer, and any digits. */
+function* numbersOf(example: PhoneNumber, next: () => number) {
+  yield example.number
+  const digit = () => String(Math.floor(next() * 10))
+  for (let i = 0; i < 150; i += 1) {
+    const from = Math.floor(next() * example.nationalNumber.length)
+    const length = example.nationalNumber.length + Math.floor(next() * 5) - 2
+    const rest = Array.from({ length: Math.max(1, length - from) }, digit).join('')
+    yield `+${example.countryCallingCode}${example.nationalNumber.slice(0, from)}${rest}`
+  }
+}
+
+test('a number exists if the library says that it is valid', () => {
+  const next = sequence(7)
+  const counts = { valid: 0, invalid: 0 }
+  const different: string[] = []
+  for (const country of getCountries()) {
+    const example = getExampleNumber(country, examples)
+    for (const text of example ? numbersOf(example, next) : []) {
+      const number = parsePhoneNumber(text, { extract: false })
+      if (!number) continue
+      counts[number.isValid() ? 'valid' : 'invalid'] += 1
+      if (exists(number) !== number.isValid()) different.push(text)
+    }
+  }
+  expect(different).toEqual([])
+  expect(counts.valid).toBeGreaterThan(5_000)
+  expect(counts.invalid).toBeGreaterThan(5_000)
+})
+
+test.each(['+80012345678', '+870773111632', '+8835100012345', '+97911234567'])('%s belongs to no country', (text) => {
+  const number = parsePhoneNumber(text)
+  expect(number && exists(number)).toBe(number?.isValid())
+})
