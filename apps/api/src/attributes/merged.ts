@@ -89,19 +89,23 @@ export async function adoptAttributes(
   return { kept, changes }
 }
 
-/** Whether the survivor's values are still those that the merge gave them. */
+/** The survivor's values that are no longer those that the merge gave them, or that someone has written since. */
 export async function listChangedAttributes(
   ctx: Context,
   survivor_id: string,
   kept: readonly KeptAttribute[],
+  merged_at: Date,
 ): Promise<string[]> {
   const pairs = await pairAttributes(ctx, survivor_id, survivor_id)
-  return kept.flatMap(({ definition_id, after }) => {
+  const changed = kept.flatMap(({ definition_id, after }) => {
     const pair = pairs.find(({ definition }) => definition.id === definition_id)
-    return pair && isUnchanged(ctx, pair.survivor, after)
-      ? []
-      : [`attributes.${pair?.definition.slug ?? definition_id}`]
+    return pair && isUnchanged(ctx, pair.survivor, after) ? [] : [pair?.definition.slug ?? definition_id]
   })
+  const written = pairs.filter(
+    ({ definition, survivor }) =>
+      survivor && survivor.updated_at > merged_at && !kept.some(({ definition_id }) => definition_id === definition.id),
+  )
+  return [...changed, ...written.map(({ definition }) => definition.slug)].map((slug) => `attributes.${slug}`)
 }
 
 /** Takes the other's values back from the survivor, unless they have changed since, and has the other found by them again. */

@@ -25,7 +25,10 @@ export interface Kept {
     state_at: string | null
     privacy_consent: UserRow['privacy_consent']
   }
-  /** The fields of the survivor that the merge has changed, before and after it. */
+  /**
+   * The fields of the survivor that the merge has changed, as they were before, and all of them as they were after it. Merges of earlier releases know
+   * only the former after it.
+   */
   survivor: { before: Partial<Fields>; after: Partial<Fields> }
   /** If the other had signed in later than the survivor: when the survivor last had. */
   last_sign_in: { before: string | null; after: string } | null

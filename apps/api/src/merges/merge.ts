@@ -71,7 +71,7 @@ export async function carryOut(
 
   const kept: Kept = {
     other: otherOf(other.user),
-    survivor: differing(fieldsOf(survivor.user), fieldsOf(after)),
+    survivor: { before: differing(fieldsOf(survivor.user), fieldsOf(after)), after: fieldsOf(after) },
     last_sign_in,
     active_at,
     contacts: keptOf(plan.contacts, survivor.contacts, other.contacts),
@@ -132,14 +132,13 @@ const otherOf = (user: UserRow): Kept['other'] => ({
   privacy_consent: user.privacy_consent,
 })
 
-/** The fields that differ, before and after. */
-function differing(before: Fields, after: Fields): Kept['survivor'] {
-  const names = (Object.keys(before) as (keyof Fields)[]).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+/** The fields that differ, as they were before. */
+const differing = (before: Fields, after: Fields): Partial<Fields> =>
+  Object.fromEntries(
+    (Object.keys(before) as (keyof Fields)[])
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((name) => [name, before[name]]),
   )
-  const of = (fields: Fields) => Object.fromEntries(names.map((name) => [name, fields[name]]))
-  return { before: of(before), after: of(after) }
-}
 
 /** The later sign-in counts, so that a phone number that was used recently doesn't count as given up. */
 async function keepLatestSignIn(tx: Context, survivor: UserRow, other: UserRow): Promise<Kept['last_sign_in']> {

@@ -62,7 +62,7 @@ export const getUserMerges: Handler<'getUserMerges'> = async (ctx, { userId, pag
   const rows = await listMerges(ctx, userId, idIn(cursor), pageSize + 1)
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ id }) => id)
   const merges: UserMerge[] = []
-  for (const row of items) merges.push(toMerge(row, await listChanged(ctx, survivor, asKept(row.kept))))
+  for (const row of items) merges.push(toMerge(row, await listChanged(ctx, survivor, row)))
   return { items: merges, page, ...next }
 }
 

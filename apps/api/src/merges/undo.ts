@@ -45,7 +45,7 @@ export async function separate(
 ): Promise<{ survivor: Separated; other: Separated; kept: string[] }> {
   const was = asKept(merge.kept)
   const { id: survivor_id } = survivor.user
-  const kept = await listChanged(tx, survivor, was)
+  const kept = await listChanged(tx, survivor, merge)
   // Those who signed in with what goes back now would be in the wrong account.
   await endCodesOf(tx, survivor_id)
   await endSessionsOfUsers(tx, [survivor_id], 'a merge was undone')
@@ -110,13 +110,18 @@ export async function separate(
 }
 
 /** What has changed since a merge, and would stay with the survivor: fields, kinds of contacts, attributes, and consents. */
-export async function listChanged(ctx: Context, survivor: HeldUser, was: Kept): Promise<string[]> {
+export async function listChanged(
+  ctx: Context,
+  survivor: HeldUser,
+  { kept, created_at: merged_at }: Pick<MergeRow, 'kept' | 'created_at'>,
+): Promise<string[]> {
+  const was = asKept(kept)
   const { changed } = await planContactsOf(ctx, survivor, was)
   return [
     ...changedFields(survivor.user, was),
     ...(changed.has('email') ? ['emails'] : []),
     ...(changed.has('phone') ? ['phone_numbers'] : []),
-    ...(await listChangedAttributes(ctx, survivor.user.id, was.attributes)),
+    ...(await listChangedAttributes(ctx, survivor.user.id, was.attributes, merged_at)),
     ...(await changedConsents(ctx, survivor.user, was.consents)).map(({ slug }) => consentFieldPrefix + slug),
   ]
 }
@@ -128,7 +133,7 @@ async function planContactsOf(ctx: Context, survivor: HeldUser, was: Kept): Prom
 }
 
 const changedFields = (user: UserRow, { survivor: { after } }: Kept) =>
-  (Object.keys(after) as (keyof Fields)[]).filter((name) => !isDeepStrictEqual(user[name], after[name]))
+  (Object.keys(after) as (keyof Fields)[]).filter((name) => !isDeepStrictEqual(user[name] ?? null, after[name] ?? null))
 
 /** The fields that are still as the merge left them, as they were before. */
 function fieldsBefore(user: UserRow, was: Kept): Partial<Fields> {

@@ -168,6 +168,24 @@ describe('What has changed since a merge', () => {
     expect((await undo(app, survivor, body.merge._id)).status).toBe(404)
   })
 
+  test('includes what the merge itself has left as it was', async () => {
+    const app = await startApp()
+    const survivor = await addShopper(app, asha)
+    const other = await addShopper(app, twin)
+    const attributes = await fillAttributes(app, [survivor, other])
+    const [[slug, definition_id] = []] = Object.entries(attributes)
+    const { body } = await merge(app, survivor, other)
+    const mergesOf = async () => (await app.call('GET', `/customers/${survivor}/merges`)).body.items
+    expect(await mergesOf()).toMatchObject([{ changed: [] }])
+    await app.call('PUT', `/customers/${other}`, { first_name: 'Cleo' })
+    const write = { attributes: [{ definition_id, value: 'Written since' }] }
+    expect(await app.call('POST', `/user_attribute/user/${survivor}`, write)).toMatchObject({ status: 200 })
+    const changed = ['first_name', `attributes.${slug}`]
+    expect(await mergesOf()).toMatchObject([{ changed }])
+    const undone = await undo(app, survivor, body.merge._id)
+    expect(undone.body).toMatchObject({ kept: changed, survivor: { first_name: 'Cleo' } })
+  })
+
   test('includes names that someone else has taken', async () => {
     const app = await startApp()
     const survivor = await addShopper(app, asha)
