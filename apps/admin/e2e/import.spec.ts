@@ -351,14 +351,14 @@ test('a running import is watched, paused, and resumed, and a failed one can be 
   await expect(page.getByRole('progressbar', { name: 'Import' })).toHaveAttribute('aria-valuenow', '41')
   await expect(page.getByText('Applying records: 41.2 MB of 100.0 MB, about 2 minutes left')).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Pause: everyone.csv' }).click()
-  await expect(page.getByRole('button', { name: 'Resume: everyone.csv' })).toBeVisible()
+  await page.getByRole('button', { name: 'Pause: Customers in everyone.csv' }).click()
+  await expect(page.getByRole('button', { name: 'Resume: Customers in everyone.csv' })).toBeVisible()
   await expectAccessible(page)
   shown = { ...job, state: 'failed', progress: undefined, failure: 'The file has no rows.', actions: ['retry'] }
   await page.reload()
   await expect(page.getByText('The file can’t be imported')).toBeVisible()
   await expect(page.getByText('The file has no rows.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Retry: everyone.csv' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Retry: Customers in everyone.csv' })).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -149,3 +149,26 @@ test('Those who click beside everything have no focus, and keep none', async () 
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(document.activeElement?.matches('body, main')).toBe(true)
 })
+
+test('What is wrong in a dialog has the focus', async () => {
+  await render(
+    <World>
+      <ConfirmDialog
+        open
+        onOpenChange={() => undefined}
+        title="Block 30 customers?"
+        action="Block"
+        reason="required"
+        typed="30"
+        onConfirm={() => undefined}
+      >
+        They can’t sign in.
+      </ConfirmDialog>
+    </World>,
+  )
+  await press('Block')
+  await expect.element(page.getByLabelText('Reason')).toHaveFocus()
+  await userEvent.keyboard('Fraud')
+  await press('Block')
+  await expect.element(page.getByLabelText('Type 30 to confirm')).toHaveFocus()
+})

@@ -1,5 +1,6 @@
 import { AppError, type ImportCustomersResult } from '@clientele/contracts'
 import { afterCommit, atomically, type Context } from '../context.ts'
+import { counted } from '../files/counted.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
@@ -42,7 +43,7 @@ export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustome
       return { failure: 'The import was canceled before it changed anything.', result: undefined }
     const stays = input.dry_run ? 'It was a dry run, so nothing has changed.' : 'What they changed stays.'
     return {
-      failure: `The import was canceled after ${checkpoint.rows} records. ${stays}`,
+      failure: `The import was canceled after ${counted(checkpoint.rows)} ${checkpoint.rows === 1 ? 'record' : 'records'}. ${stays}`,
       result: resultOf(input, checkpoint, []),
     }
   },

@@ -240,7 +240,9 @@ describe('an import', () => {
     expect(paused).toBeLessThan(1_200)
     await act(app, job._id, 'cancel')
     const canceled = (await untilState(app, job._id, 'canceled')) as Import
-    expect(canceled.failure).toBe(`The import was canceled after ${paused} records. What they changed stays.`)
+    expect(canceled.failure).toBe(
+      `The import was canceled after ${paused.toLocaleString('en')} records. What they changed stays.`,
+    )
     expect(canceled.result).toMatchObject({ created: paused, rejected: 0 })
     await act(app, job._id, 'retry')
     const done = (await untilState(app, job._id, 'completed')) as Import

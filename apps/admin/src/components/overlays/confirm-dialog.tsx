@@ -7,6 +7,7 @@ import { Button } from '../actions/button'
 import { Field } from '../forms/field'
 import { Input } from '../forms/input'
 import { Textarea } from '../forms/textarea'
+import { useErrorsInView } from '@/lib/use-errors-in-view'
 
 interface QuestionProps {
   title: string
@@ -71,6 +72,8 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
   const [proof, setProof] = useState('')
   const [isMistyped, setIsMistyped] = useState(false)
   const formId = useId()
+  const form = useRef<HTMLFormElement>(null)
+  useErrorsInView(form)
 
   const confirm = () => {
     const missing = reason === 'required' && text.trim() === ''
@@ -83,6 +86,7 @@ function Question({ cancel, ...props }: QuestionProps & { cancel: RefObject<HTML
   return (
     <>
       <form
+        ref={form}
         id={formId}
         className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-5"
         onSubmit={(event) => {

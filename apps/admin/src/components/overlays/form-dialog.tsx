@@ -1,7 +1,7 @@
 'use client'
 
 import { safe } from '@/lib/first-focus'
-import { type FormEventHandler, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { type FormEventHandler, type ReactNode, useId, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { cn } from '@/lib/cn'
 import { type NameOf, placeFaults } from '@/lib/place-faults'
@@ -9,6 +9,7 @@ import { Banner } from '../feedback/banner'
 import { Button } from '../actions/button'
 import { SecretBox } from '../actions/copy'
 import { DialogBody, DialogFooter } from './dialog'
+import { useErrorsInView } from '@/lib/use-errors-in-view'
 
 /** The API's error, if it belongs to no field. It is cleared on the next attempt. */
 export const useRefusal = <Values extends FieldValues, Parsed>(
@@ -69,16 +70,6 @@ export function DialogForm(props: DialogFormProps) {
       </DialogFooter>
     </>
   )
-}
-
-/** Scrolls the first error into view when it appears: the fields of a dialog can be taller than it is. */
-function useErrorsInView(form: RefObject<HTMLFormElement | null>) {
-  const shown = useRef<Element | null>(null)
-  useEffect(() => {
-    const error = form.current?.querySelector('[role="alert"]') ?? null
-    if (error !== shown.current) error?.scrollIntoView({ block: 'nearest' })
-    shown.current = error
-  })
 }
 
 export interface ShownOnceProps {

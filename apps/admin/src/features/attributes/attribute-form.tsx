@@ -104,7 +104,7 @@ export function AttributeForm({ attribute, disabled }: { attribute: UserAttribut
               <Field
                 label={labelAt('description')}
                 optional
-                hint="Shown below the input on a customer’s page."
+                hint="Shown below the input, also to the customers who enter it."
                 error={messageOf(fieldState.error)}
                 className="sm:col-span-2"
               >

@@ -113,7 +113,8 @@ export function RulesCard({ form: { control, setValue }, disabled }: RulesCardPr
 }
 
 const ruleHints: Readonly<Partial<Record<InputRule, string>>> = {
-  pattern: 'A regular expression (RE2) that the whole value has to match.',
+  pattern:
+    'A regular expression (RE2) that the whole value has to match. Customers aren’t shown it: say what it means in the description.',
 }
 
 interface RuleFieldProps extends Pick<AttributeValues, 'type'> {

@@ -12,7 +12,7 @@ import { onDemand } from '@/lib/on-demand'
 import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
 import { useRenewal, useTRPC } from '@/lib/trpc'
-import { errorFileCopy, hasFile } from './job-copy'
+import { errorFileCopy, hasFile, workCopy } from './job-copy'
 
 const UndoImportDialog = onDemand(() => import('./undo-import-dialog').then((module) => module.UndoImportDialog))
 
@@ -51,7 +51,7 @@ function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'a
 }
 
 interface ErrorFileButtonProps {
-  job: Pick<Job, '_id' | 'kind' | 'undoes' | 'about'>
+  job: Pick<Job, '_id' | 'kind' | 'action' | 'undoes' | 'about'>
   variant?: 'ghost'
   /** Default: what the file is called. */
   children?: string
@@ -72,7 +72,7 @@ export function ErrorFileButton({ job, variant, children }: ErrorFileButtonProps
     <Button
       size="sm"
       variant={variant}
-      aria-label={`Download the ${label.toLowerCase()}: ${isolate(job.about.name)}`}
+      aria-label={`Download the ${label.toLowerCase()}: ${workOn(job)}`}
       pending={downloading.isPending}
       onClick={() => downloading.mutate()}
     >
@@ -80,6 +80,11 @@ export function ErrorFileButton({ job, variant, children }: ErrorFileButtonProps
     </Button>
   )
 }
+
+/** Several jobs can be about the same file, group, or number of customers. */
+const workOn = (job: Pick<Job, 'kind' | 'action' | 'undoes' | 'about'>) => `${workCopy(job)} ${isolate(job.about.name)}`
+
+const isDryRun = ({ options }: Job) => options?.dry_run === true
 
 /** What can be done with a job right now. */
 export function JobControls({ job }: { job: Job }) {
@@ -101,7 +106,7 @@ export function JobControls({ job }: { job: Job }) {
   const cancel = useMutation(
     trpc.cancelJob.mutationOptions({
       onSettled,
-      onSuccess: () => tell('Canceled', 'What was done until now stays.'),
+      onSuccess: () => tell('Canceled', isDryRun(job) ? 'Nothing has changed.' : 'What was done until now stays.'),
       onError: tellFailure(`Couldn’t cancel ${name}`),
     }),
   )
@@ -127,7 +132,7 @@ export function JobControls({ job }: { job: Job }) {
         <Button
           key={action}
           size="sm"
-          aria-label={`${labels[action]}: ${name}`}
+          aria-label={`${labels[action]}: ${workOn(job)}`}
           pending={offered[action].isPending}
           onClick={() =>
             // Undoing an import erases customers.
