@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { fileEncodings } from './file-encodings.ts'
 import { atLeast, atMost, filledText } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
@@ -8,10 +9,6 @@ import { means, onlyKnown } from './means.ts'
 
 export const fileFormats = ['csv', 'xlsx'] as const
 export type FileFormat = (typeof fileFormats)[number]
-
-/** The encodings that are detected, by their names in the WHATWG Encoding Standard. */
-export const fileEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh'] as const
-export type FileEncoding = (typeof fileEncodings)[number]
 
 /** The systems whose exports are recognized by their headers. */
 export const fileSystems = [
@@ -63,10 +60,14 @@ export const FileColumnChoiceSchema = z
         .optional()
         .meta(means('The column with the calling codes of the phone numbers.', 'Calling code')),
       action: column().optional().meta(means('The column that says `add` or `remove`.', 'action')),
+      encoding: z
+        .enum(fileEncodings, { error: `must be one of ${fileEncodings.join(', ')}` })
+        .optional()
+        .meta(means('The encoding of a text file, instead of the one that is detected.', 'windows-1250')),
     },
     onlyKnown,
   )
-  .refine(({ user_id, email, phone_number }) => user_id || email || phone_number, {
+  .refine(({ user_id, email, phone_number, encoding }) => user_id || email || phone_number || encoding, {
     error: 'must name a column with user IDs, email addresses, or phone numbers',
   })
   .meta(means('Which columns of the file to use, instead of the ones that are recognized.'))
@@ -95,7 +96,7 @@ export const RecognizedFileSchema = z
     encoding: z
       .enum(fileEncodings)
       .optional()
-      .meta(means('The text encoding that was detected. Not present for Excel workbooks.', 'windows-1252')),
+      .meta(means('The text encoding that was detected or chosen. Not present for Excel workbooks.', 'windows-1252')),
     delimiter: z.string().optional().meta(means('The character between fields. Not present for Excel workbooks.', ';')),
     sheet: z.string().optional().meta(means('The name of the sheet. Only present for Excel workbooks.', 'Customers')),
     header_line: z

@@ -66,6 +66,7 @@ export const importOperations = {
       input: { body: { file_url: file.file_url } },
       output: {
         format: 'csv',
+        encoding: 'utf-8',
         unclear: true,
         columns: [{ column: 'email', to: ['email'], samples: [asha.email] }],
         complete: true,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
+import { fileEncodings } from './file-encodings.ts'
 import { importConflicts, importKeys, importSystems, unknownGroups } from './import-targets.ts'
 import { shownUse } from './import-uses.ts'
 import { means } from './means.ts'
@@ -32,6 +33,10 @@ export const ImportOptionsSchema = z
       means('What the columns were said to be used for. Not present if the import goes by what is recognized.'),
     ),
     country_code: z.number().meta(means('The calling code of phone numbers whose country the file doesn’t say.', 91)),
+    encoding: z
+      .enum(fileEncodings)
+      .optional()
+      .meta(means('The encoding that the file was said to have.', 'windows-1250')),
     match: z
       .array(z.enum(importKeys))
       .meta(means('What tells that a customer exists already, in the order in which it is tried.', ['email', 'phone'])),

@@ -76,6 +76,7 @@ export const ImportCustomersResultSchema = z
       })
       .meta(means('The first ten records of each.')),
     compared: ImportComparisonSchema.optional(),
+    warning: z.string().optional().meta(means('What may be wrong with the file: its encoding was guessed.')),
     not_imported: z
       .array(z.string())
       .meta(means('The columns of which nothing is stored. Empty for a job that was canceled.', ['Total Spent'])),

@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import { FirebaseHashConfigSchema, socialProviders } from './brought-accounts.ts'
 import { exampleAttribute } from './example-attribute.ts'
+import { fileEncodings } from './file-encodings.ts'
 import { exampleImportPreset } from './example-import-preset.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
 import { importConflicts, importFormats, importKeys, importSystems, unknownGroups } from './import-targets.ts'
-import { givenUse, shownUse } from './import-uses.ts'
-import { atLeast, atMost, countryCode, filledText, flag, id } from './inputs.ts'
+import { shownUse } from './import-uses.ts'
+import { atMost, countryCode, filledText, flag, id } from './inputs.ts'
 import { ImportFaultSchema } from './import-faults.ts'
+import { ImportMappingSchema } from './import-mapping.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -15,42 +17,6 @@ import { means, onlyKnown } from './means.ts'
  */
 
 const { file, asha, moment } = exampleWorld
-const columnsMax = 500
-
-export const ImportMappingSchema = z
-  .strictObject(
-    {
-      system: z
-        .enum(importSystems, { error: `must be one of ${importSystems.join(', ')}` })
-        .optional()
-        .meta(means('The system that the file was exported from, instead of the one that is recognized.', 'shopify')),
-      columns: z
-        .array(
-          z.strictObject(
-            {
-              column: filledText(255).meta(
-                means('The header of the column or, in JSON, the path of the key.', 'Email Address'),
-              ),
-              to: givenUse().meta(means('What the column is used for.', 'email')),
-            },
-            onlyKnown,
-          ),
-          { error: 'must be a list of columns' },
-        )
-        .check(atLeast(1, { error: 'must not be empty' }))
-        .check(atMost(columnsMax, { error: `must have at most ${columnsMax} columns` }))
-        .optional()
-        .meta(
-          means('The columns to use, in the order in which they are tried. Other columns are not imported.', [
-            { column: 'Email Address', to: 'email' },
-          ]),
-        ),
-    },
-    onlyKnown,
-  )
-  .meta(means('What the columns of a file are used for, instead of what is recognized.'))
-export type ImportMapping = z.infer<typeof ImportMappingSchema>
-
 /** What every operation that reads a file needs to know about it. */
 export const importedFile = {
   file_url: filledText(2048).meta(
@@ -65,6 +31,10 @@ export const importedFile = {
     .meta(
       means('The calling code of phone numbers whose country the file doesn’t say. Default: the application’s.', 91),
     ),
+  encoding: z
+    .enum(fileEncodings, { error: `must be one of ${fileEncodings.join(', ')}` })
+    .optional()
+    .meta(means('The encoding of a text file, instead of the one that is detected.', 'windows-1250')),
 }
 
 /** What every operation that reads a file needs to know to read its passwords. */
@@ -229,6 +199,18 @@ export type RejectedRecord = z.infer<typeof RejectedRecordSchema>
 
 export const ImportPreviewSchema = z.object({
   format: z.enum(importFormats).meta(means('The format, recognized by the content of the file.', 'csv')),
+  encoding: z
+    .enum(fileEncodings)
+    .optional()
+    .meta(means('The encoding in which a text file is read. Not present for Excel workbooks.', 'utf-8')),
+  warning: z
+    .string()
+    .optional()
+    .meta(
+      means(
+        'What may be wrong with the file: words that look as if they were read in another encoding than their own.',
+      ),
+    ),
   system: z
     .enum(importSystems)
     .optional()

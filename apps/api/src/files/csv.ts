@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, type Options, parse } from 'csv-parse'
 import { parse as parseAtOnce } from 'csv-parse/sync'
-import { asUtf8, detectEncoding } from './encodings.ts'
+import type { FileEncoding } from '@clientele/contracts'
+import { asUtf8, detect } from './encodings.ts'
 import { rankOf } from './layout.ts'
 import { refuseFile } from './refuse.ts'
 import {
@@ -24,13 +25,15 @@ const delimiters = [',', ';', '\t', '|']
 /** Small enough that parsing one piece doesn't hold up other requests. */
 const piece_bytes = 16 * 1024
 
-export async function openCsv(file: FileSource): Promise<SourceRows> {
-  const encoding = await detectEncoding(file.read())
+/** `chosen` is the encoding that the caller says it has. */
+export async function openCsv(file: FileSource, chosen?: FileEncoding): Promise<SourceRows> {
+  const { encoding, odd } = chosen ? { encoding: chosen, odd: [] } : await detect(file.read())
   const { text, isWhole } = await beginningOf(asUtf8(file.read(), encoding))
   const { delimiter, head } = guessDelimiter(text, isWhole)
   return {
     format: 'csv',
     encoding,
+    odd,
     delimiter,
     head,
     read: () => readRows(asUtf8(inSmallPieces(file.read()), encoding), delimiter),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { detectEncoding } from './encodings.ts'
+import { detect, detectEncoding } from './encodings.ts'
 
 async function* inPieces(bytes: Uint8Array) {
   yield bytes
@@ -53,4 +53,41 @@ test('a large file of another script is refused, although its pieces end in the 
     for (let at = 0; at < bytes.length; at += 1_001) yield bytes.subarray(at, at + 1_001)
   }
   await expect(detectEncoding(small())).rejects.toThrow('not valid')
+})
+
+describe('encodings of other Latin letters are recognized by languages', () => {
+  const encoded = (letters: Readonly<Record<string, number>>, ...names: string[]) =>
+    csv(...names.map((name) => Array.from(name).map((each) => letters[each] ?? each.charCodeAt(0))))
+  const polish = ['Michał', 'Małgorzata', 'Wiśniewska', 'Zając', 'Łukasz', 'Woźniak', 'Grażyna']
+  const czech = ['Jiří', 'Dvořák', 'Růžička', 'Zdeněk', 'Němec', 'Přemysl', 'Černý']
+  test.each([
+    ['windows-1250', { ł: 0xb3, ś: 0x9c, ą: 0xb9, Ł: 0xa3, ź: 0x9f, ż: 0xbf }, polish],
+    ['iso-8859-2', { ł: 0xb3, ś: 0xb6, ą: 0xb1, Ł: 0xa3, ź: 0xbc, ż: 0xbf }, polish],
+    ['windows-1250', { ř: 0xf8, í: 0xed, á: 0xe1, ů: 0xf9, ž: 0x9e, č: 0xe8, ě: 0xec, Č: 0xc8, ý: 0xfd }, czech],
+  ])('%s', async (encoding, letters, names) => {
+    expect(await detect(inPieces(encoded(letters, ...names)))).toEqual({ encoding, odd: [] })
+  })
+
+  test('words that look wrong in the likely one are told', async () => {
+    const hungarian = { á: 0xe1, é: 0xe9, ö: 0xf6, ő: 0xf5, ű: 0xfb, ü: 0xfc, ó: 0xf3 }
+    const names = ['Szűcs', 'Gergő', 'Kovács', 'Németh', 'Török', 'Erdős', 'Fürjes', 'Tóth']
+    const found = await detect(inPieces(encoded(hungarian, ...names)))
+    expect(found.encoding).toBe('windows-1252')
+    expect(found.odd).toContain('Gergõ')
+  })
+
+  test.each([
+    [
+      'of several languages',
+      ['Müller', 'Peña', 'Inês', 'Søren', 'Françoise', 'Åsa', 'João', 'Nuñez', 'Hélène', 'Niccolò'],
+    ],
+    ['of one', ['Muñoz', 'Nuñez', 'Peña', 'Ibáñez']],
+  ])('Windows-1252 stays what it is for names %s', async (_, names) => {
+    const bytes = csv(...names.map(latin))
+    expect(await detect(inPieces(bytes))).toEqual({ encoding: 'windows-1252', odd: [] })
+  })
+
+  test('what was misread before shows in UTF-8', async () => {
+    expect((await detect(inPieces(Buffer.from('email,name\na@example.com,RenÃ©e\n')))).odd).toEqual(['RenÃ©e'])
+  })
 })

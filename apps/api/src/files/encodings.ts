@@ -1,17 +1,32 @@
 // Hand-written: detectors guess among dozens of encodings from a sample. Here, the whole file is read, and two candidates remain.
 import { isAscii } from 'node:buffer'
 import type { FileEncoding } from '@clientele/contracts'
-import { isOtherScript } from './other-scripts.ts'
+import { oddWords, otherLatin } from './languages.ts'
+import { otherScripts } from './other-scripts.ts'
 import { refuseFile } from './refuse.ts'
 
 /*
- * Detects the encoding of a text file. UTF-8 and UTF-16 can be recognized with certainty; Windows-1252 and Mac Roman use the same bytes for
- * different letters, so the letters around them decide. Encodings of other scripts are refused.
+ * Detects the encoding of a text file. UTF-8 and UTF-16 can be recognized with certainty; the others use the same bytes for different letters, so the
+ * letters around them decide. Encodings of other scripts are refused, unless the caller says which one it is.
  */
 
+/** An encoding, and words of the file that look wrong in it. */
+interface Detected {
+  encoding: FileEncoding
+  odd: string[]
+}
+
+export const detectEncoding = async (pieces: AsyncIterable<Uint8Array>): Promise<FileEncoding> =>
+  (await detect(pieces)).encoding
+
 /** Reads a file until its encoding is certain, which may be its end. */
-export async function detectEncoding(pieces: AsyncIterable<Uint8Array>): Promise<FileEncoding> {
+export async function detect(pieces: AsyncIterable<Uint8Array>): Promise<Detected> {
   const census = emptyCensus()
+  const encoding = await encodingOf(census, pieces)
+  return { encoding, odd: oddWords(census.lines, encoding) }
+}
+
+async function encodingOf(census: Census, pieces: AsyncIterable<Uint8Array>): Promise<FileEncoding> {
   let beginning: Buffer | undefined = Buffer.alloc(0)
   for await (const piece of pieces) {
     count(census, piece)
@@ -27,8 +42,13 @@ export async function detectEncoding(pieces: AsyncIterable<Uint8Array>): Promise
   if (census.continuations > 0) census.strays += 1
   // A few broken characters in a file that is otherwise UTF-8 don't make it anything else.
   if (census.strays === 0 || census.characters > 20 * census.strays) return 'utf-8'
-  if (isOtherScript(census.lines))
-    throw refuseFile('The encoding of the file isn’t recognized, and names would become unreadable. Save it as UTF-8.')
+  const scripts = otherScripts(census.lines)
+  if (scripts.length > 0)
+    throw refuseFile(
+      `The encoding of the file isn’t certain, and in the wrong one, names would become unreadable. Save it as UTF-8, or say its encoding: it may be ${scripts.join(' or ')}.`,
+    )
+  const latin = otherLatin(census.lines)
+  if (latin) return latin
   return score(census, 'macintosh') > score(census, 'windows-1252') ? 'macintosh' : 'windows-1252'
 }
 

@@ -1,3 +1,5 @@
+import type { FileEncoding } from '@clientele/contracts'
+
 /*
  * Tells whether bytes that aren't UTF-8 are text of another script than Latin. Read as Windows-1252, its names would become rubbish that nobody can
  * restore. Which of its encodings it is can't always be told, so such files are refused instead.
@@ -6,7 +8,7 @@
 const japanese = /^[\p{Script=Han}\p{Script=Hiragana}\u30a0-\u30ff]+$/u
 const chinese = /^\p{Script=Han}+$/u
 
-const encodings: readonly (readonly [encoding: string, word: RegExp])[] = [
+const encodings: readonly (readonly [encoding: FileEncoding, word: RegExp])[] = [
   ['shift_jis', japanese],
   ['euc-jp', japanese],
   ['gbk', chinese],
@@ -20,8 +22,9 @@ const encodings: readonly (readonly [encoding: string, word: RegExp])[] = [
   ['windows-874', /^\p{Script=Thai}+$/u],
 ]
 
-export const isOtherScript = (lines: readonly Uint8Array[]): boolean =>
-  encodings.some(([encoding, word]) => consistsOf(textIn(lines, encoding), word))
+/** The encodings of other scripts that the lines may be in. */
+export const otherScripts = (lines: readonly Uint8Array[]): FileEncoding[] =>
+  encodings.filter(([encoding, word]) => consistsOf(textIn(lines, encoding), word)).map(([encoding]) => encoding)
 
 /** How many of the lines may be cut off, and how many of the words may be of several scripts. */
 const oddShareMax = 0.1

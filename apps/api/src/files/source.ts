@@ -18,6 +18,8 @@ export interface SourceRow {
 export interface SourceRows {
   format: FileFormat
   encoding?: FileEncoding
+  /** Words that look wrong in this encoding, if it was guessed. */
+  odd?: string[]
   delimiter?: string
   sheet?: string
   /** The first rows. */

@@ -15,6 +15,8 @@ export interface Table {
   /** Whether a column identifies customers. Without one, `rows` can be read, but mean nothing. */
   isIdentifying: boolean
   recognized: RecognizedFile
+  /** Words that look wrong in the encoding, if it was guessed. */
+  odd: readonly string[]
   /** The rows below the header, from the beginning, in batches. */
   rows(): AsyncGenerator<SourceRow[]>
 }
@@ -22,21 +24,23 @@ export interface Table {
 const samplesMax = 3
 const headerLengthMax = 200
 
-export async function openTable(file: FileSource, choice?: FileColumnChoice): Promise<Table> {
+export async function openTable(file: FileSource, chosen: Partial<FileColumnChoice> = {}): Promise<Table> {
+  const { encoding: said, ...choice } = chosen
   const beginning = await firstBytes(file)
   if (beginning.length === 0) throw refuseFile('The file is empty.')
   refuseOtherFormats(beginning)
-  const source = isWorkbook(beginning) ? await openWorkbook(file) : await openCsv(file)
+  const source = isWorkbook(beginning) ? await openWorkbook(file) : await openCsv(file, said)
   if (source.head.length === 0) {
     // Whatever keeps the first rows from being read is the reason.
     await source.read().next()
     throw refuseFile('The file is empty.')
   }
-  const layout = layoutOf(source.head, choice)
+  const layout = layoutOf(source.head, Object.keys(choice).length > 0 ? choice : undefined)
   const { format, encoding, delimiter, sheet, head } = source
   return {
     layout,
     isIdentifying: identifies(layout),
+    odd: source.odd ?? [],
     recognized: {
       format,
       ...(encoding && { encoding }),

@@ -59,6 +59,7 @@ const inputOf = (tx: Context, body: CreateImportRequest): ImportInput => ({
   file_url: body.file_url,
   copy_id: newId(),
   mapping: body.mapping,
+  encoding: body.encoding,
   calling_code: body.country_code ?? tx.application.default_country_code,
   match: body.match ?? importKeys,
   on_conflict: body.on_conflict ?? 'keep',

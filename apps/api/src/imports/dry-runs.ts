@@ -25,6 +25,7 @@ const fateByLetter = new Map(importFates.map((fate) => [letters[fate], fate]))
 const options = [
   'file_url',
   'mapping',
+  'encoding',
   'calling_code',
   'match',
   'on_conflict',

@@ -15,6 +15,7 @@ import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import { unusedColumns } from './not-imported.ts'
 import { openRecords } from './reading/records.ts'
 import { undoImport } from './undo-import.ts'
+import { warningOf } from './warning.ts'
 
 /*
  * Imports the customers in a file, or says what importing them would do. The ID of a customer that it creates follows from the job and the record, so
@@ -79,13 +80,17 @@ async function importFrom(ctx: Context, job: Import, control: Control) {
   if (input.dry_run && (isNew || !job.checkpoint)) await forgetFates(ctx, job.id)
   const from = (isNew ? undefined : job.checkpoint) ?? firstCheckpoint()
   const read = { bytes: 0, total: file.size }
-  const records = await openRecords(storedFile(ctx, file, (bytes) => void (read.bytes = bytes)))
+  const records = await openRecords(
+    storedFile(ctx, file, (bytes) => void (read.bytes = bytes)),
+    input.encoding,
+  )
   const mapping = mappingOf(records, input.mapping, await definitionsOf(ctx))
   refuseUnidentified(mapping)
   const notAsked = await usesNotAsked(ctx, mapping)
   const last = await applyRecords(ctx, { job_id: job.id, input, records, mapping, from, read, control })
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
-    await control.complete(tx, resultOf(input, last, unusedColumns(records, mapping, { ...input, notAsked })))
+    const left = unusedColumns(records, mapping, { ...input, notAsked })
+    await control.complete(tx, resultOf(input, last, left, warningOf(records, { isShown: false })))
     afterCommit(tx, (after) => deleteStored(after, input.copy_id))
   })
 }
@@ -101,11 +106,13 @@ const resultOf = (
   { dry_run, compared }: ImportInput,
   { differences, different: rows, ...counts }: Checkpoint,
   not_imported: string[],
+  warning?: string,
 ): ImportCustomersResult => ({
   dry_run,
   ...counts,
   ...(compared && {
     compared: { dry_run_id: compared.dry_run_id, expected: compared.expected, differences, rows },
   }),
+  ...(warning !== undefined && { warning }),
   not_imported,
 })

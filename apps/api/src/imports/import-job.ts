@@ -1,4 +1,5 @@
 import type {
+  FileEncoding,
   ImportConflict,
   ImportCustomersResult,
   ImportFate,
@@ -34,6 +35,8 @@ export interface ImportInput {
   /** A digest of that file, once it was fetched. Another file may be at the URL when the job is retried. */
   content?: string | undefined
   mapping?: ImportMapping | undefined
+  /** The encoding that the caller says the file has. */
+  encoding?: FileEncoding | undefined
   /** The calling code of numbers whose country the file doesn't say. */
   calling_code: number
   match: readonly ImportKey[]
@@ -64,6 +67,7 @@ export const optionsOf = (input: ImportInput): ImportOptions => ({
   file_url: input.file_url,
   ...(input.mapping && { mapping: input.mapping }),
   country_code: input.calling_code,
+  ...(input.encoding && { encoding: input.encoding }),
   match: [...input.match],
   on_conflict: input.on_conflict,
   require_confirmation: input.require_confirmation,

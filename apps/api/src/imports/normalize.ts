@@ -82,7 +82,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
   const phones = distinct(
     person.phones.flatMap((given): ImportedPhone[] => {
       const texts = phonesIn(given.spelled ?? given.text)
-      if (texts === rounded) fault('impossible_phone', given, ...roundedNumber)
+      if (texts === rounded) fault('impossible_phone', given, roundedNumber)
       if (texts === rounded) return []
       return texts.flatMap((text, at): ImportedPhone[] => {
         const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
@@ -170,10 +170,7 @@ const roundedId = [
   'A spreadsheet has rounded this ID, so its last digits are lost.',
   'The ID with all of its digits, as in the file before a spreadsheet saved it, or nothing',
 ]
-const roundedNumber = [
-  'A spreadsheet has rounded this number, so its last digits are lost.',
-  'The number with all of its digits, as in the file before a spreadsheet saved it',
-]
+const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
 const twoDays = [
   'This can be two days, and no other date of the file shows which comes first, the day or the month.',
   'The year first, such as 2024-01-31',
@@ -186,12 +183,18 @@ const usernameLengthMax = 100
 /** Longer than any password that people have. */
 const passwordLengthMax = 1_000
 
-/** A name in one piece is split at its first space, so that nothing of it is lost. */
+/** What stands behind a name and its comma, and is no given name. */
+const suffix =
+  /^(?:[js]r|i{1,3}|iv|v|m\.?d|ph\.?d|esq|cpa|dds|mba|ba|ma|m\.?sc|b\.?sc|inc|ltd|llc|gmbh|ag|corp|co|s\.?a|plc)\.?$/i
+
+/** A name in one piece is `Last, First`, or is split at its first space, so that nothing of it is lost. */
 function namesOf({ first_name, last_name, full_name }: Person): Pick<ImportRow, 'first_name' | 'last_name'> {
   const clean = (name: string) => cleanName(cleanText(name), profileFacts.first_name.lengthMax)
   const separate = { first_name: clean(first_name) || undefined, last_name: clean(last_name) || undefined }
   if (separate.first_name !== undefined || separate.last_name !== undefined) return separate
-  const [, first = '', last = ''] = /^(\S*)\s*(.*)$/s.exec(full_name.trim()) ?? []
+  const [, family = '', given = ''] = /^([^,]+),\s*([^,]+)$/s.exec(cleanText(full_name)) ?? []
+  const isReversed = given !== '' && !suffix.test(given)
+  const [, first = '', last = ''] = isReversed ? ['', given, family] : (/^(\S*)\s*(.*)$/s.exec(full_name.trim()) ?? [])
   return { first_name: clean(first) || undefined, last_name: clean(last) || undefined }
 }
 

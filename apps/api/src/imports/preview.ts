@@ -18,6 +18,7 @@ import { chosenMapping } from './presets/service.ts'
 import { isSecret } from './secret-columns.ts'
 import { openRecords } from './reading/records.ts'
 import type { Records, SourceRecord } from './reading/source-record.ts'
+import { warningOf } from './warning.ts'
 
 /*
  * Reads the beginning of a file of customers, without changing anything: what was recognized, and what its records come to.
@@ -68,10 +69,10 @@ const fetched = ({ services: { config } }: Context, file_url: string) =>
 async function previewOf(
   ctx: Context,
   file: { id: string; size: number },
-  wanted: Pick<Parameters<typeof previewImport>[1]['body'], 'mapping' | 'country_code'> &
+  wanted: Pick<Parameters<typeof previewImport>[1]['body'], 'mapping' | 'country_code' | 'encoding'> &
     PasswordInput & { groups: boolean; hash_plaintext: boolean },
 ): Promise<ImportPreview> {
-  const records = await openRecords(storedFile(ctx, file))
+  const records = await openRecords(storedFile(ctx, file), wanted.encoding)
   const mapping = mappingOf(records, wanted.mapping, await definitionsOf(ctx))
   const { some, isAll } = await beginningOf(records)
   const calling_code = wanted.country_code ?? ctx.application.default_country_code
@@ -82,6 +83,8 @@ async function previewOf(
   const skipped = outcomes.filter((each) => 'skipped' in each)
   return {
     format: records.format,
+    ...(records.encoding && { encoding: records.encoding }),
+    warning: warningOf(records, { isShown: true }),
     ...(mapping.system && { system: mapping.system }),
     unclear: mapping.by === 'guessed' || !identifies(mapping),
     columns: columnsOf(records, mapping),

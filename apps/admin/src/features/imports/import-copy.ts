@@ -112,7 +112,7 @@ export const conflictChoices: readonly Choice<ImportConflict>[] = [
 ]
 
 /** What to do about a record with this fault. */
-const advice: Readonly<Record<ImportFaultCode, string>> = {
+const advice: Readonly<Record<Exclude<ImportFaultCode, 'refused'>, string>> = {
   invalid_email: 'An address such as asha@example.com',
   impossible_phone: 'A number with its country, such as +91 98765 43210',
   no_contact: 'An email address or a phone number',

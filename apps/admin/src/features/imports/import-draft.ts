@@ -1,4 +1,6 @@
 import {
+  type FileEncoding,
+  fileEncodings,
   type ImportConflict,
   type ImportKey,
   type ImportMapping,
@@ -19,6 +21,8 @@ export interface Draft {
   name: string
   /** What the columns are used for, if it isn't what was recognized. */
   mapping: ImportMapping | undefined
+  /** Empty for the one that is detected. */
+  encoding: FileEncoding | ''
   /** As it was typed; empty for that of the application. */
   country_code: string
   match: readonly ImportKey[]
@@ -30,6 +34,7 @@ export const draftOf = (file_url: string, name: string): Draft => ({
   file_url,
   name,
   mapping: undefined,
+  encoding: '',
   country_code: '',
   match: importKeys,
   on_conflict: 'keep',
@@ -41,6 +46,7 @@ export const draftOfJob = (options: ImportOptions, name: string): Draft => ({
   file_url: options.file_url,
   name,
   mapping: options.mapping,
+  encoding: encodingIn(options.encoding),
   country_code: String(options.country_code),
   match: options.match,
   on_conflict: options.on_conflict,
@@ -51,7 +57,7 @@ export const draftOfJob = (options: ImportOptions, name: string): Draft => ({
 export function readDraft(text: string): Draft | undefined {
   if (text === '') return undefined
   const stored = fieldsOf(JSON.parse(text))
-  const { file_url, name, country_code, mapping, match, on_conflict } = stored
+  const { file_url, name, encoding, country_code, mapping, match, on_conflict } = stored
   if (typeof file_url !== 'string') return undefined
   const keys = Array.isArray(match) ? importKeys.filter((key) => match.includes(key)) : []
   return {
@@ -59,12 +65,16 @@ export function readDraft(text: string): Draft | undefined {
     name: typeof name === 'string' ? name : '',
     // The service checks it.
     mapping: mapping as ImportMapping | undefined,
+    encoding: encodingIn(encoding),
     country_code: typeof country_code === 'string' ? country_code : '',
     match: keys.length > 0 ? (match as ImportKey[]).filter((key) => keys.includes(key)) : importKeys,
     on_conflict: importConflicts.find((each) => each === on_conflict) ?? 'keep',
     require_confirmation: stored.require_confirmation === true,
   }
 }
+
+/** An encoding that this console knows. */
+const encodingIn = (stored: unknown): Draft['encoding'] => fileEncodings.find((each) => each === stored) ?? ''
 
 /** A calling code, with or without its plus. Undefined if it is empty; `null` if it isn't one. */
 export function callingCodeIn(typed: string): number | undefined | null {
@@ -74,10 +84,15 @@ export function callingCodeIn(typed: string): number | undefined | null {
 }
 
 /** What the service needs to know to read the file of a draft. */
-export const fileOf = ({ file_url, mapping, country_code }: Draft) => {
+export const fileOf = ({ file_url, mapping, encoding, country_code }: Draft) => {
   const code = callingCodeIn(country_code)
   const isChosen = mapping?.columns === undefined || mapping.columns.length > 0
-  return { file_url, ...(mapping && isChosen && { mapping }), ...(code && { country_code: code }) }
+  return {
+    file_url,
+    ...(mapping && isChosen && { mapping }),
+    ...(encoding && { encoding }),
+    ...(code && { country_code: code }),
+  }
 }
 
 /** The same, and what it should do with its records. */

@@ -31,6 +31,7 @@ export function ImportReport({ job: { result, state }, draft }: ImportReportProp
     >
       <div className="flex flex-col gap-5">
         {result.compared && state === 'completed' ? <SinceDryRun compared={result.compared} result={result} /> : null}
+        {result.warning === undefined ? null : <Banner tone="warning">{result.warning}</Banner>}
         <Numbers numbers={numbersOf(result)} />
         <div className="flex flex-col gap-4">
           {fates

@@ -11,6 +11,7 @@ import { canBeRetried, explain } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
 import { identifies } from './columns'
 import { ColumnsCard } from './columns-card'
+import { EncodingField } from './encoding-field'
 import { recognizedAs } from './import-copy'
 import { callingCodeIn, type Draft, importOf } from './import-draft'
 import { OptionsCard } from './options-card'
@@ -49,6 +50,13 @@ export function ReviewStep({ draft, onDraft, onOtherFile, firebase, onFirebase, 
           </div>
           <Button onClick={onOtherFile}>Choose another file</Button>
         </div>
+        {query.isError || preview?.format === 'csv' ? (
+          <EncodingField
+            value={draft.encoding}
+            detected={preview?.encoding}
+            onValueChange={(encoding) => onDraft({ ...draft, encoding })}
+          />
+        ) : null}
       </Card>
       {query.isError ? (
         <Banner
@@ -67,6 +75,11 @@ export function ReviewStep({ draft, onDraft, onOtherFile, firebase, onFirebase, 
         </Banner>
       ) : preview ? (
         <>
+          {preview.warning === undefined ? null : (
+            <Banner tone="warning" role="alert">
+              <bdi>{preview.warning}</bdi>
+            </Banner>
+          )}
           <ColumnsCard
             preview={preview}
             mapping={draft.mapping}

@@ -16,7 +16,7 @@ const systems: Record<FileSystem, string> = {
   prestashop: 'PrestaShop',
 }
 
-const encodings: Record<FileEncoding, string> = {
+const encodings: Partial<Record<FileEncoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16',
   'utf-16be': 'UTF-16 (big-endian)',
@@ -32,7 +32,7 @@ export const formatOf = ({ format, system, encoding, delimiter, sheet, header_li
     system && `${systems[system]} export`,
     format === 'xlsx'
       ? `Excel workbook, sheet “${sheet ?? ''}”`
-      : `CSV, ${encodings[encoding ?? 'utf-8']}, separated by ${delimiters[delimiter ?? ','] ?? `“${delimiter}”`}`,
+      : `CSV, ${encodings[encoding ?? 'utf-8'] ?? encoding}, separated by ${delimiters[delimiter ?? ','] ?? `“${delimiter}”`}`,
     header_line === undefined ? 'no header' : header_line > 1 && `header in line ${header_line}`,
   ]
     .filter(Boolean)

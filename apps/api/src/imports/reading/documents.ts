@@ -4,6 +4,7 @@ import { chain } from 'stream-chain'
 import { pick } from 'stream-json/core/filters/pick.js'
 import parser from 'stream-json/core/parser.js'
 import { streamArray } from 'stream-json/core/streamers/stream-array.js'
+import type { FileEncoding } from '@clientele/contracts'
 import { asUtf8, detectEncoding } from '../../files/encodings.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { type FileSource, rowsAtOnce } from '../../files/source.ts'
@@ -17,21 +18,21 @@ import { headMax, type Records, type SourceRecord } from './source-record.ts'
 const beginning_bytes = 4_096
 
 /** Whether a file is JSON, by its first character. */
-export async function isDocument(file: FileSource): Promise<boolean> {
+export async function isDocument(file: FileSource, chosen?: FileEncoding): Promise<boolean> {
   const beginning = await beginningOf(file)
-  const text = new TextDecoder(await detectEncoding(oneOf(beginning))).decode(beginning)
+  const text = new TextDecoder(chosen ?? (await detectEncoding(oneOf(beginning)))).decode(beginning)
   return /^\s*(\[|\{\s*["}])/.test(text)
 }
 
-export async function openDocument(file: FileSource): Promise<Records> {
-  const encoding = await detectEncoding(oneOf(await beginningOf(file)))
+export async function openDocument(file: FileSource, chosen?: FileEncoding): Promise<Records> {
+  const detected = chosen ?? (await detectEncoding(oneOf(await beginningOf(file))))
   // JSON is UTF-8, except for what some shells on Windows write.
-  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
-  const open = () => (isWide ? asUtf8(file.read(), encoding) : file.read())
+  const encoding = chosen || detected === 'utf-16le' || detected === 'utf-16be' ? detected : 'utf-8'
+  const open = () => asUtf8(file.read(), encoding)
   const isLines = await hasObjectPerLine(open())
   const read = () => (isLines ? readLines(open()) : readDocument(open()))
   const { head, columns } = await beginningOfRecords(read())
-  return { format: isLines ? 'ndjson' : 'json', columns, head, read }
+  return { format: isLines ? 'ndjson' : 'json', encoding, columns, head, read }
 }
 
 /** How many records tell which keys there are. */
@@ -68,13 +69,17 @@ async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<bool
   try {
     for await (const { text } of linesOf(pieces)) {
       const first: unknown = JSON.parse(text)
-      return isObject(first) && !hasList(first)
+      return isObject(first) && !hasList(first) && !isRealm(first)
     }
   } catch {
     // A document over several lines, or a line that is too long for one.
   }
   return false
 }
+
+/** A realm of Keycloak that was exported without its users. */
+const isRealm = (object: Record<string, unknown>) =>
+  typeof object.realm === 'string' && !('email' in object) && !('username' in object)
 
 /** The keys under which exports keep their users. */
 const listKeys = [

@@ -1,3 +1,4 @@
+import type { FileEncoding } from '@clientele/contracts'
 import { storable } from '../../files/printable.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { isBlank, type FileSource } from '../../files/source.ts'
@@ -11,9 +12,10 @@ import { firstOf, type Records, type SourceRecord } from './source-record.ts'
  * A file of any format as records, each with its number and its line, at flat memory.
  */
 
-export async function openRecords(file: FileSource): Promise<Records> {
-  if (await isDocument(file)) return openDocument(file)
-  const table = await openTable(file)
+/** `encoding` is the one that the caller says the file has. */
+export async function openRecords(file: FileSource, encoding?: FileEncoding): Promise<Records> {
+  if (await isDocument(file, encoding)) return openDocument(file, encoding)
+  const table = await openTable(file, encoding && { encoding })
   const { headers, header_line } = table.layout
   const named = header_line === undefined ? await withoutHeader(table) : headers
   const columns = distinct(named.map((header, at) => storable(header) || `Column ${at + 1}`))
@@ -31,7 +33,8 @@ export async function openRecords(file: FileSource): Promise<Records> {
       yield records
     }
   }
-  return { format: table.recognized.format, columns, head: await firstOf(read()), read }
+  const { format, encoding: read_as } = table.recognized
+  return { format, encoding: read_as, odd: table.odd, columns, head: await firstOf(read()), read }
 }
 
 /** Gives the second of two columns with the same name a number. */

@@ -1,4 +1,4 @@
-import type { ImportFormat } from '@clientele/contracts'
+import type { FileEncoding, ImportFormat } from '@clientele/contracts'
 import type { Cells } from './cells.ts'
 
 /** A row of a table, or an object of a JSON file. */
@@ -14,6 +14,10 @@ export interface SourceRecord {
 
 export interface Records {
   format: ImportFormat
+  /** That of a text file. */
+  encoding?: FileEncoding | undefined
+  /** Words that look wrong in it, if it was guessed. */
+  odd?: readonly string[]
   /** The columns of a table, or the keys of the first objects. */
   columns: string[]
   /** The first records. */

@@ -1,5 +1,6 @@
 import { importedConsents } from '@clientele/contracts'
 import { type Columns, type System, yesNo } from '../person.ts'
+import { hubspotColumns, hubspotMarks } from './hubspot-languages.ts'
 import { consentIn } from './marketing-consents.ts'
 
 /*
@@ -118,19 +119,6 @@ export const klaviyo: System = {
   },
 }
 
-/** What HubSpot calls the ID of a contact in other languages, also with the kind of the record after it. */
-const recordIds = [
-  'Datensatz-ID',
-  'ID de fiche d’informations',
-  'レコードID',
-  'ID de registro',
-  'ID do registro',
-  'ID record',
-].flatMap((name) => [
-  name,
-  ...['Kontakt', 'Contact', 'コンタクト', 'Contacto', 'Contato', 'Contatto'].map((kind) => `${name} - ${kind}`),
-])
-
 const optOuts = ['Unsubscribed from all email', 'hs_email_optout', 'properties.hs_email_optout'] as const
 
 export const hubspot: System = {
@@ -145,7 +133,7 @@ export const hubspot: System = {
     ['Contact ID', 'Lifecycle Stage'],
     ['Contact ID', 'Marketing contact status'],
     ['Contact ID', 'Contact owner'],
-    ...recordIds.map((name) => [name]),
+    ...hubspotMarks,
     ['hs_object_id'],
     ['properties.hs_object_id'],
   ],
@@ -154,7 +142,7 @@ export const hubspot: System = {
     ['Record ID - Contact', 'external_id'],
     ['Contact ID', 'external_id'],
     ['hs_object_id', 'external_id'],
-    ...recordIds.map((name) => [name, 'external_id'] as const),
+    ...hubspotColumns,
     ['id', 'external_id'],
     ['properties.firstname', 'first_name'],
     ['properties.lastname', 'last_name'],
@@ -172,22 +160,11 @@ export const hubspot: System = {
     ['Mobile Phone Number', 'phone'],
     ['mobilephone', 'phone'],
     ['Country/Region', 'country'],
-    ['Land/Region', 'country'],
-    ['País/región', 'country'],
-    ['Pays/région', 'country'],
     ['country', 'country'],
     ['hs_additional_emails', 'unverified_emails'],
     ...optOuts.map((name) => [name, 'email_marketing'] as const),
     ['Additional email addresses', 'unverified_emails'],
     ['Create Date', 'created_at'],
-    ['Erstelldatum', 'created_at'],
-    ['Erstellungsdatum', 'created_at'],
-    ['Fecha de creación', 'created_at'],
-    ['Data de criação', 'created_at'],
-    ['Date de création', 'created_at'],
-    ['Data di creazione', 'created_at'],
-    ['Aanmaakdatum', 'created_at'],
-    ['作成日', 'created_at'],
   ],
   adjust(person, cells) {
     // It only says who opted out, and not who agreed.

@@ -126,7 +126,7 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
     })) satisfies Handler<'undoJob'>,
 })
 
-/** Says what would be right in the rows that a job has skipped, if its kind knows. */
+/** What would be right in the rows that a job has skipped, if its kind knows. */
 const expectedIn = (kinds: TrackedKinds, { kind, undoes }: TrackedJobRow) =>
   undoes === null ? kinds[kindIn(kind)].expected : undefined
 
