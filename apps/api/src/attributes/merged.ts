@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
+import { isCurrentlySealed, type SecretKeys, seal, unseal } from '../secrets.ts'
 import { inOrder } from './known-definitions.ts'
 import { keysOf } from './keys.ts'
 import { masked, standsFor, valueOf } from './present.ts'
@@ -163,6 +164,20 @@ function changeOf(
     return isHidden ? masked({ masking: { enabled: true, type: '' } }, value) : value
   }
   return { ...(before && { from: shown(before) }), ...(after && { to: shown(after) }) }
+}
+
+/** Re-encrypts stored values that were encrypted with an older key, and counts them. */
+export function resealStored(keys: SecretKeys, kept: readonly KeptAttribute[]) {
+  const result = { renewed: 0, current: 0, unreadable: 0 }
+  const renew = <Stored extends StoredValue | null>(stored: Stored): Stored => {
+    if (!stored || stored.sealed === null) return stored
+    const text = unseal(keys, stored.sealed)
+    const isCurrent = isCurrentlySealed(keys, stored.sealed)
+    result[text === undefined ? 'unreadable' : isCurrent ? 'current' : 'renewed'] += 1
+    return text === undefined || isCurrent ? stored : { ...stored, sealed: seal(keys, text) }
+  }
+  const attributes = kept.map((each) => ({ ...each, before: renew(each.before), after: renew(each.after) }))
+  return { ...result, attributes }
 }
 
 const toStored = ({ id, value, sealed, customer_overridden, updated_by, ...row }: UserAttributeRow): StoredValue => ({

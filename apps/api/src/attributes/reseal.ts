@@ -2,7 +2,7 @@ import type { Connection, Database } from '@clientele/db'
 import { isCurrentlySealed, type SecretKeys, seal, unseal } from '../secrets.ts'
 import { keysOf } from './keys.ts'
 import type { AttributeDefinitionRow } from './repository/definitions.ts'
-import { listEncrypted, listSealed, replaceKeys, replaceSealed } from './repository/sealed.ts'
+import { isUserOfTheirOwn, listEncrypted, listSealed, replaceKeys, replaceSealed } from './repository/sealed.ts'
 import type { UserAttributeRow } from './repository/values.ts'
 import type { Value } from './rules.ts'
 
@@ -55,7 +55,9 @@ const resealOne = (
   text: string,
 ): Promise<boolean> =>
   db.transaction(async (tx) => {
+    // Nobody is found by what has stayed under an ID that was merged away.
+    const isFound = await isUserOfTheirOwn(tx, row)
     const isReplaced = await replaceSealed(tx, row, seal(keys, text))
-    if (isReplaced) await replaceKeys(tx, row, keysOf(keys, definition, JSON.parse(text) as Value))
+    if (isReplaced && isFound) await replaceKeys(tx, row, keysOf(keys, definition, JSON.parse(text) as Value))
     return isReplaced
   })

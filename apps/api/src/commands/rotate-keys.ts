@@ -2,6 +2,7 @@ import { openDatabase } from '@clientele/db'
 import { resealAttributes } from '../attributes/reseal.ts'
 import { ConfigError, readConfig } from '../config/config.ts'
 import { resealSigningKeys } from '../issuer/keys.ts'
+import { resealMerges } from '../merges/reseal.ts'
 import { resealFirebaseKeys } from '../passwords/firebase-keys.ts'
 import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
@@ -27,7 +28,8 @@ async function main(args: readonly string[]) {
     const signing = await resealSigningKeys(database, secretKeys)
     const firebase = await resealFirebaseKeys(database, secretKeys)
     const values = await resealAttributes(database, secretKeys)
-    const all = [secrets, signing, firebase, values]
+    const merges = await resealMerges(database, secretKeys)
+    const all = [secrets, signing, firebase, values, merges]
     const [renewed, current] = [sumOf(all.map((each) => each.renewed)), sumOf(all.map((each) => each.current))]
     say(`Re-encrypted ${renewed} secrets; ${current} were already encrypted with the first key.\n`)
     for (const { application_id, provider } of secrets.unreadable)
@@ -42,6 +44,10 @@ async function main(args: readonly string[]) {
       )
     for (const { application_id, id } of values.unreadable)
       say(`No key can decrypt the value ${id} in application ${application_id}. Add the SECRET_KEY that it had.\n`)
+    for (const { application_id, id } of merges.unreadable)
+      say(
+        `No key can decrypt what merge ${id} keeps in application ${application_id}. Add the SECRET_KEY that it had.\n`,
+      )
     if (all.some(({ unreadable }) => unreadable.length > 0)) process.exitCode = 1
   } finally {
     await database.close()

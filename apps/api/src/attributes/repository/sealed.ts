@@ -1,4 +1,4 @@
-import type { Connection, Tables } from '@clientele/db'
+import { type Connection, forUpdate, type Tables } from '@clientele/db'
 import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import type { AttributeDefinitionRow } from './definitions.ts'
 import type { UserAttributeRow } from './values.ts'
@@ -26,6 +26,22 @@ export const listSealed = (
     )
     .orderBy(asc(v.user_id))
     .limit(limit)
+
+/** Whether the user of a value wasn't merged into another one. Nobody merges them until the transaction ends. */
+export async function isUserOfTheirOwn(
+  tx: Connection,
+  { application_id, user_id }: Pick<UserAttributeRow, 'application_id' | 'user_id'>,
+): Promise<boolean> {
+  const { users: u } = tx.tables
+  const [user] = await forUpdate(
+    tx,
+    tx.queries
+      .select({ merged_into: u.merged_into })
+      .from(u)
+      .where(and(eq(u.application_id, application_id), eq(u.id, user_id))),
+  )
+  return user?.merged_into === null
+}
 
 /** Replaces an encrypted value, unless another one was saved since it was read. */
 export async function replaceSealed(

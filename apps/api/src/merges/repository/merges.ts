@@ -1,5 +1,6 @@
-import { insertInto, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
+import type { JsonObject } from '@clientele/contracts'
+import { type Connection, insertInto, type Tables } from '@clientele/db'
+import { and, asc, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { UserRow } from '../../rows/users.ts'
 
@@ -34,6 +35,24 @@ export function listMerges(ctx: Context, survivor_id: string, before: string, li
     )
     .orderBy(desc(m.id))
     .limit(limit)
+}
+
+/** Merges of all applications, in the order of their IDs. */
+export const listAllMerges = ({ queries, tables: { userMerges: m } }: Connection, after: string, limit: number) =>
+  queries.select().from(m).where(gt(m.id, after)).orderBy(asc(m.id)).limit(limit)
+
+/** Replaces what is kept of a merge, and returns whether it is still there. */
+export async function replaceKept(
+  { queries, tables: { userMerges: m } }: Connection,
+  { application_id, id }: Pick<MergeRow, 'application_id' | 'id'>,
+  kept: JsonObject,
+): Promise<boolean> {
+  const rows = await queries
+    .update(m)
+    .set({ kept })
+    .where(and(eq(m.application_id, application_id), eq(m.id, id)))
+    .returning({ id: m.id })
+  return rows.length > 0
 }
 
 /** Deletes the record of a merge, and returns whether it was there: of several that undo it, one does. */
