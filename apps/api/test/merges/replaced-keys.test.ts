@@ -7,7 +7,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 /* A merge is undone with the values that were encrypted under an older secret key. */
 
-test('replacing the secret key keeps what a merge needs to be undone, and finds nobody who was merged away', async () => {
+test('replacing the secret key keeps what a merge needs to be undone, and leaves no keys of who was merged away', async () => {
   const { url: databaseUrl, drop } = await createTestDatabase()
   onTestFinished(drop)
   const [old, next] = ['the-old-secret-key-of-more-than-32-letters', 'the-new-secret-key-of-more-than-32-letters']
@@ -38,6 +38,9 @@ test('replacing the secret key keeps what a merge needs to be undone, and finds 
   expect(await resealMerges(both.database, secretKeys)).toEqual({ renewed: 2, current: 0, unreadable: [] })
   expect(await resealMerges(both.database, secretKeys)).toEqual({ renewed: 0, current: 2, unreadable: [] })
   expect(await found(both, 'BBBPZ1234C')).toEqual([1, [survivor]])
+  const { queries, tables } = both.database
+  const keys = await queries.select().from(tables.userAttributeKeys)
+  expect(keys.map(({ user_id }) => user_id)).toEqual([survivor])
   await both.stop()
 
   const after = await startWith(next)
