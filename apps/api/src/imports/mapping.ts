@@ -28,8 +28,9 @@ export function mappingOf(records: Records, chosen: ImportMapping | undefined, d
   const system = chosen?.system ?? recognize(records)
   const { columns, by } = columnsOf(records, { system, chosen, definitions })
   const slugs = new Set(columns.map(([, to]) => attributeIn(to)))
+  const dayFirst = system && systems[system].dayFirst
   const attributes = new Map([...definitions].filter(([slug]) => slugs.has(slug)))
-  return { columns, system, by, attributes, day_first: dayFirstIn(datesIn(records, columns)) }
+  return { columns, system, by, attributes, day_first: dayFirstIn(datesIn(records, columns)) ?? dayFirst }
 }
 
 const datesIn = ({ head }: Records, columns: Columns): string[] =>
@@ -61,10 +62,12 @@ function knownIn({ columns, format }: Records, known: Columns): Columns {
     columns.toReversed().flatMap((name) => [[keyOf(withoutZone(name)), name] as const, [keyOf(name), name] as const]),
   )
   const mayFollow = format === 'json' || format === 'ndjson'
+  // In a file of rejected records, objects have become columns.
+  const isWithin = (name: string) => columns.some((column) => name.startsWith(`${column}.`))
   const uses = known.flatMap(([name, to]): [string, ImportUse][] => {
     const spelled = byKey.get(keyOf(name))
     // `phoneNumber` and `phone_number` are one column, but two keys.
-    const names = new Set([...(spelled === undefined ? [] : [spelled]), ...(mayFollow ? [name] : [])])
+    const names = new Set([...(spelled === undefined ? [] : [spelled]), ...(mayFollow || isWithin(name) ? [name] : [])])
     return [...names].map((each) => [each, to])
   })
   return [...new Map(uses.map((use) => [use.join(), use])).values()]

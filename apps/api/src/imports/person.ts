@@ -100,6 +100,8 @@ export interface System {
   /** Each list names columns or keys that only this system has together. */
   marks: readonly (readonly string[])[]
   columns: Columns
+  /** Whether it writes dates such as 03/04/2024 with the day first, if it always writes them the same way. */
+  dayFirst?: boolean
   /** The columns that decide something without being stored: who is skipped or blocked, and what is verified. */
   decidedBy?: readonly string[]
   /** Why a record is no customer of its own. */

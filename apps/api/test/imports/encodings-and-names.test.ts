@@ -93,3 +93,10 @@ test.each([
     ],
   })
 })
+
+test('dates of Cognito’s template have the month first', async () => {
+  const app = await startApp()
+  const file_url = await uploadCustomers(app, 'cognito:username,email,birthdate\njo,jo@example.com,02/01/1985\n')
+  const { customers } = (await app.call('POST', '/imports/preview', { file_url })).body
+  expect(customers).toMatchObject([{ dob: '1985-02-01T00:00:00.000Z' }])
+})

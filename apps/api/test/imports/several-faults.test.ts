@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { asOwner } from '../world/applications.ts'
 import { findCustomer, importErrors, runImport } from '../world/run-imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -89,4 +90,24 @@ test('an ID that a spreadsheet rounded says what would be right', async () => {
   const app = await startApp()
   const [error] = await importErrors(app, await runImport(app, 'Customer ID,email\n1.23457E+12,a@example.com\n'))
   expect(error).toMatchObject({ code: 'refused', value: '1.23457E+12', expected: expect.stringContaining('digits') })
+})
+
+test('what objects had in them is imported from the file, too', async () => {
+  const app = await startApp()
+  const marketing_consents = [{ slug: 'email_marketing', title: 'News', text: 'Send me news.' }]
+  await (await asOwner(app))('PATCH', `/${app.application_id}`, { marketing_consents })
+  const email = { marketing: { consent: 'SUBSCRIBED', consent_timestamp: '2024-03-18T14:22:09Z' } }
+  const attributes = {
+    email: 'kai@@example.com',
+    phone_number: '0151 23456789',
+    location: { country: 'Germany', zip: null },
+    subscriptions: { email, sms: { marketing: { consent: 'NEVER_SUBSCRIBED' } } },
+  }
+  const { _id } = await runImport(app, `${JSON.stringify({ id: '01M', attributes })}\n`)
+  const { result } = await runImport(app, (await errorFileOf(app, _id)).replace('kai@@', 'kai@'))
+  expect(result).toMatchObject({ created: 1, not_imported: [] })
+  const kai = await findCustomer(app, 'kai@example.com')
+  expect(kai).toMatchObject({ phone_numbers: [{ country_code: 49 }] })
+  const { consents } = (await app.call('GET', `/customers/${kai._id}/consents`)).body
+  expect(consents).toMatchObject([{ slug: 'email_marketing', value: true, updated_at: '2024-03-18T14:22:09.000Z' }])
 })

@@ -30,6 +30,8 @@ export const cognito: System = {
     ),
     ['UserCreateDate', 'created_at'],
   ],
+  // The template of its user imports has 02/01/1985 for a day of February.
+  dayFirst: false,
   decidedBy: ['Enabled', 'UserStatus'],
   adjust(person, cells) {
     if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true

@@ -42,6 +42,7 @@ export const mailchimp: System = {
     ['merge_fields.FNAME', 'first_name'],
     ['merge_fields.LNAME', 'last_name'],
     ['merge_fields.PHONE', 'phone'],
+    ['location.country_code', 'country'],
     ['timestamp_opt', emailConsentTime],
     ['status', 'email_marketing'],
     ['SMS Marketing Status', 'sms_marketing'],
