@@ -132,7 +132,7 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
       if (claimed.length > 0) await takeFromClaimants(tx, user.id, claimed)
     }
   })
-  await inPieces(customers, (some) => insertSome(tx, some), blocksEventLoop(tx.db) ? undefined : insertedAtOnce)
+  await (blocksEventLoop(tx.db) ? inPieces(customers, (some) => insertSome(tx, some)) : insertBeside(tx, customers))
   await keepBroughtPasswords(
     tx,
     customers.flatMap(({ user: { id: user_id }, brought }) =>
@@ -147,8 +147,24 @@ export async function insertCustomers(tx: Context, customers: readonly NewCustom
   ])
 }
 
-/** Where the database works beside this process, each statement costs a round trip, and writing out its rows takes a few milliseconds. */
-const insertedAtOnce = 250
+/** Where the database works beside this process, it inserts some while the next ones are written out. */
+async function insertBeside(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
+  const sent: Promise<void>[] = []
+  await inPieces(
+    customers,
+    async (some) => {
+      const inserting = insertSome(tx, some)
+      // It may fail before anyone waits for it.
+      inserting.catch(() => undefined)
+      sent.push(inserting)
+    },
+    insertedAtOnce,
+  )
+  await allOrThrow(sent)
+}
+
+/** Writing them out takes about two milliseconds. */
+const insertedAtOnce = 125
 
 async function insertSome(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
   await allOrThrow([
