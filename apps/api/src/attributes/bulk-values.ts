@@ -75,6 +75,10 @@ const sharedValue = (ctx: Context, { definition_id, value, sealed }: SharedValue
     ? undefined
     : valueOf(ctx, { definition_id, value, sealed, application_id: ctx.application_id } as UserAttributeRow)
 
+/** Whether the value can't be decrypted. Taken for none, it would delete everyone's. */
+export const isUnreadable = (ctx: Context, shared: SharedValue): boolean =>
+  shared.sealed !== null && sharedValue(ctx, shared) === undefined
+
 const nameOf = (definition: AttributeDefinitionRow) => attributeField(definition).column ?? definition.slug
 
 /** The attribute, which can't be changed until the transaction ends. Undefined if it was deleted. */

@@ -1,7 +1,14 @@
 import type { BulkAction } from '@clientele/contracts'
 import { addBlockReason, type LockedState, unblockUsers } from '../accounts/bulk-states.ts'
 import { changeState } from '../accounts/change-state.ts'
-import { holdAttribute, isInHistory, setForMany, type SharedValue, usersWithout } from '../attributes/bulk-values.ts'
+import {
+  holdAttribute,
+  isInHistory,
+  isUnreadable,
+  setForMany,
+  type SharedValue,
+  usersWithout,
+} from '../attributes/bulk-values.ts'
 import type { Context } from '../context.ts'
 import { findSignedIn, signOutUsers } from '../sessions/service.ts'
 import { inviteUsers, type Standing, standingsOf } from '../sign-in/invitations.ts'
@@ -51,6 +58,7 @@ export interface BulkWork {
 const archived: Refusal = { code: 'archived', message: 'This customer is archived' }
 const blocked: Refusal = { code: 'blocked', message: 'This customer is blocked' }
 const noAttribute: Refusal = { code: 'no_attribute', message: 'The attribute was deleted' }
+const unreadable: Refusal = { code: 'unreadable_value', message: 'SECRET_KEY no longer has the key of the value' }
 const leaving: Refusal = {
   code: 'deletion_scheduled',
   message: 'This customer is scheduled for deletion, and already can’t sign in',
@@ -205,6 +213,7 @@ export const works: Readonly<Record<BulkAction, BulkWork>> = {
   set_attribute: {
     async fatesOf(ctx, users, { attribute }) {
       if (!attribute || !(await holdAttribute(ctx, attribute.definition_id))) return users.map(() => noAttribute)
+      if (isUnreadable(ctx, attribute)) return users.map(() => unreadable)
       return byAmong(users, (ids) => usersWithout(ctx, attribute, ids), {
         among: 'changed',
         others: 'unchanged',
