@@ -42,8 +42,8 @@ export function UserNotFound({ userId }: { userId: string }) {
       >
         {erased ? (
           <>
-            Permanently erased on <Time at={erased.created_at} exact />
-            {erased.actor.name ? ` by ${isolate(erased.actor.name)}` : ''}.{' '}
+            Permanently erased{erased.actor.name ? ` by ${isolate(erased.actor.name)}` : ''},{' '}
+            <Time at={erased.created_at} exact />.{' '}
             {typeof reason === 'string' ? asSentence(reason) : ''}
           </>
         ) : (
