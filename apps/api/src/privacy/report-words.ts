@@ -32,7 +32,8 @@ export const yesNo = (value: boolean): string => (value ? 'yes' : 'no')
 export function inWords(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'none'
   if (typeof value === 'boolean') return yesNo(value)
-  if (typeof value === 'string') return isMoment.test(value) ? momentOf(value) : value
+  if (typeof value === 'string')
+    return isDay.test(value) ? value.slice(0, 10) : isMoment.test(value) ? momentOf(value) : value
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join('; ')
   if (typeof value === 'number') return String(value)
   if (typeof value !== 'object') return ''
@@ -46,6 +47,8 @@ export const partsOf = (value: object, named: (field: string) => string = labelO
     .map(([name, part]) => `${named(name)}: ${inWords(part)}`)
     .join(', ')
 
+/** A date of birth. */
+const isDay = /^\d{4}-\d\d-\d\dT00:00:00\.000Z$/
 const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
 const isChange = (value: object): value is { from?: unknown; to?: unknown } => {

@@ -16,6 +16,7 @@ async function startWithAsha() {
   const { user } = (await app.call('GET', `/customers/${user_id}`)).body
   await app.call('PUT', `/customers/${user_id}`, {
     first_name: 'Asha <script>alert(1)</script>',
+    dob: '1995-07-23',
     emails: [...user.emails, { email: 'old@example.com', verified: true }],
   })
   await app.call('PUT', `/customers/${user_id}`, { emails: user.emails })
@@ -88,6 +89,8 @@ test('the page has the same in one file, in which nothing runs', async () => {
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(headers.get('content-disposition')).toContain(`attachment; filename="access-report-${user_id}.html"`)
   expect(body).toMatch(/^<!doctype html>/)
+  expect(body).toContain('1995-07-23')
+  expect(body).not.toContain('1995-07-23 00:00')
   for (const shown of [email, 'old@example.com', 'TAX-001234K', 'Regulars', 'News by email', 'Asha &lt;script&gt;'])
     expect(body).toContain(shown)
   for (const words of [

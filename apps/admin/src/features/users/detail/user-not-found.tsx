@@ -43,8 +43,7 @@ export function UserNotFound({ userId }: { userId: string }) {
         {erased ? (
           <>
             Permanently erased{erased.actor.name ? ` by ${isolate(erased.actor.name)}` : ''},{' '}
-            <Time at={erased.created_at} exact />.{' '}
-            {typeof reason === 'string' ? asSentence(reason) : ''}
+            <Time at={erased.created_at} exact />. {typeof reason === 'string' ? asSentence(reason) : ''}
           </>
         ) : (
           'They may belong to another application, or the URL is mistyped.'
