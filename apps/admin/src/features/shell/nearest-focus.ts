@@ -1,7 +1,7 @@
 const control = 'a[href], button, input:not([type="hidden"]), textarea, select, [tabindex="0"]'
 const part = 'main, section, article, [role="region"], [role="dialog"], [role="alertdialog"]'
 
-/** Where to go from an element that had the focus. `path` begins with it, and goes on with what was around it. `undefined` if nothing of that is left. */
+/** Where to go from an element that had the focus. `path` begins with it, and continues with what was around it. `undefined` if nothing of that is left. */
 export function besideOrAround(path: readonly HTMLElement[]): HTMLElement | undefined {
   const [element] = path
   // It is there, but disabled: the pages of a list have ended, or everything is saved.

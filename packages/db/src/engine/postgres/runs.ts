@@ -126,7 +126,7 @@ class Copy extends Run {
   }
 
   override handleCopyInResponse() {
-    // The data is on its way.
+    // The data follows in any case.
   }
 }
 
