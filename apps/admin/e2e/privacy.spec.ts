@@ -46,5 +46,5 @@ test('an operator downloads everything about a customer, and erases them with th
   await expect(page.getByText('The customer was permanently erased')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
   await page.goto(at(`customers/${user._id}`))
-  await expect(page.getByRole('heading', { name: 'Customer not found', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Customer erased', level: 1 })).toBeVisible()
 })

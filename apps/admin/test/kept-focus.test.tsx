@@ -7,7 +7,7 @@ import { Pager } from '@/components/data/pager'
 import { Card } from '@/components/layout/card'
 import { Page } from '@/components/layout/page'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
-import { keepFocus } from '@/features/shell/keep-focus'
+import { keepFocus } from '@/lib/keep-focus'
 import { World } from './world'
 
 function Frame({ children }: { children: ReactNode }) {

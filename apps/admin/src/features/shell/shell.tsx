@@ -1,10 +1,10 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
 import { useMay } from '@/features/operators/current-operator'
-import { lazily, onDemand, onFirstPress } from '@/lib/on-demand'
+import { lazily, onDemand } from '@/lib/on-demand'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
 import { PaletteHost } from './palette-host'
@@ -25,19 +25,6 @@ const JobsIndicator = lazily(() =>
   import('@/features/jobs/jobs-indicator').then((module) => ({ default: module.JobsIndicator })),
 )
 const ShortcutsSheet = onDemand(() => import('./shortcuts-sheet').then((module) => module.ShortcutsSheet))
-
-/** There is no focus to lose before something is pressed. */
-function keepFocusLater() {
-  let isOver = false
-  let stop = onFirstPress(async () => {
-    const { keepFocus } = await import('./keep-focus')
-    if (!isOver) stop = keepFocus()
-  })
-  return () => {
-    isOver = true
-    stop()
-  }
-}
 
 function SearchTrigger({ onOpen }: { onOpen: () => void }) {
   return (
@@ -67,7 +54,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet, isPaused: palette })
   useAppLinks()
-  useEffect(keepFocusLater, [])
   const may = useMay()
 
   const footer = (

@@ -1,4 +1,4 @@
-import { isBlocked } from '@/lib/keys'
+import { isBlocked } from './keys'
 import { besideOrAround } from './nearest-focus'
 
 /** What moves the focus by itself, such as a dialog that closes, has this long to do it. */
