@@ -127,7 +127,6 @@ const advice: Readonly<Record<Exclude<ImportFaultCode, 'refused'>, string>> = {
   taken: 'A value that no other customer has',
   exists: 'A new customer, or another choice for customers who already exist',
   unknown_user: 'The ID of a customer of this application',
-  refused: 'A value that keeps the rule in the message',
   unreadable: 'As many fields as the header has, or a JSON object',
 }
 
