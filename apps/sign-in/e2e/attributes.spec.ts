@@ -128,7 +128,8 @@ test('shoppers change what is theirs on the account page', async ({ page, shop, 
 })
 
 test('each phone number of a form has a country of its own, and a rule is told in words', async ({ page, shop }) => {
-  const { at, defineAttribute } = await shop({ ...byPhone, login: { otp: false }, code_countries: ['IN', 'GB'] })
+  const { at, change, defineAttribute } = await shop({ ...byPhone, login: { otp: false } })
+  await change({ code_countries: ['IN', 'GB'] })
   await defineAttribute({ name: 'Second line', slug: 'second', type: 'phone', ...inSignUp() })
   const validations = [{ type: 'pattern', value: '[A-Z]{5}' }]
   await defineAttribute({
