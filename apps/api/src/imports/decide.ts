@@ -32,7 +32,7 @@ export function decide(
   const user_id = match.reduce<string | undefined>((found, key) => found ?? matchedBy[key](candidate, known), undefined)
   const faults = [
     ...(match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known)
-      ? [fault('unknown_user', 'user_id', row.user_id)]
+      ? [fault('unknown_user', row.columns.user_id, row.user_id)]
       : []),
     ...takenBy(candidate, known, { user_id, credentials }),
     ...ofGroups,
@@ -64,8 +64,8 @@ function takenBy(
   return [
     ...contacts.map(({ given: { field, text } }) => fault('taken', field, text)),
     ...accounts.map(({ field, subject }) => fault('taken', field, subject)),
-    ...(isIdTaken ? [fault('taken', 'external_id', external_id)] : []),
-    ...(isNameTaken ? [fault('taken', 'username', username)] : []),
+    ...(isIdTaken ? [fault('taken', row.columns.external_id, external_id)] : []),
+    ...(isNameTaken ? [fault('taken', row.columns.username, username)] : []),
   ]
 }
 

@@ -1,10 +1,11 @@
-import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
+import { type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
 import { normalizeEmail, normalizePhone, type Phone, usernameKey } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
-import { cleanCell, cleanText, emailsIn, idIn, phonesIn, rounded } from '../files/cells.ts'
+import { cleanCell, emailsIn, idIn, phonesIn, rounded } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
 import { explain } from './faults.ts'
+import { namesOf } from './full-names.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import { groupsIn, type NamedGroups } from './groups.ts'
 import { accountKey } from '../social-identities/service.ts'
@@ -30,6 +31,8 @@ export interface ImportRow {
   user_id_elsewhere: boolean
   external_id: string | undefined
   username: string | undefined
+  /** The columns of these IDs. */
+  columns: Record<'user_id' | 'external_id' | 'username', string>
   first_name: string | undefined
   last_name: string | undefined
   gender: 'male' | 'female' | 'other' | undefined
@@ -108,6 +111,8 @@ export function normalize(person: Person, { calling_code, day_first, definitions
     return text || undefined
   }
   if (idIn(person.external_id.text) === rounded) fault('refused', person.external_id, ...roundedId)
+  const { first_name, last_name, tooLong } = namesOf(person)
+  for (const cell of tooLong) fault('too_long', cell)
   const external_id = short(person.external_id, profileFacts.external_id.lengthMax)
   const username = short(person.username, usernameLengthMax)
   if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
@@ -128,7 +133,13 @@ export function normalize(person: Person, { calling_code, day_first, definitions
       user_id_elsewhere,
       external_id,
       username,
-      ...namesOf(person),
+      columns: {
+        user_id: person.user_id.field,
+        external_id: person.external_id.field,
+        username: person.username.field,
+      },
+      first_name,
+      last_name,
       gender: genderOf(person.gender),
       dob,
       emails,
@@ -182,21 +193,6 @@ const verifiedAt = ({ verified }: GivenContact, at: number) => (at === 0 ? verif
 const usernameLengthMax = 100
 /** Longer than any password that people have. */
 const passwordLengthMax = 1_000
-
-/** What stands behind a name and its comma, and is no given name. */
-const suffix =
-  /^(?:[js]r|i{1,3}|iv|v|m\.?d|ph\.?d|esq|cpa|dds|mba|ba|ma|m\.?sc|b\.?sc|inc|ltd|llc|gmbh|ag|corp|co|s\.?a|plc)\.?$/i
-
-/** A name in one piece is `Last, First`, or is split at its first space, so that nothing of it is lost. */
-function namesOf({ first_name, last_name, full_name }: Person): Pick<ImportRow, 'first_name' | 'last_name'> {
-  const clean = (name: string) => cleanName(cleanText(name), profileFacts.first_name.lengthMax)
-  const separate = { first_name: clean(first_name) || undefined, last_name: clean(last_name) || undefined }
-  if (separate.first_name !== undefined || separate.last_name !== undefined) return separate
-  const [, family = '', given = ''] = /^([^,]+),\s*([^,]+)$/s.exec(cleanText(full_name)) ?? []
-  const isReversed = given !== '' && !suffix.test(given)
-  const [, first = '', last = ''] = isReversed ? ['', given, family] : (/^(\S*)\s*(.*)$/s.exec(full_name.trim()) ?? [])
-  return { first_name: clean(first) || undefined, last_name: clean(last) || undefined }
-}
 
 function genderOf(text: string): ImportRow['gender'] {
   const plain = typed(text).toLowerCase()

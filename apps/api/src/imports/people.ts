@@ -54,10 +54,10 @@ function unlessOwned(row: ImportRow, number: number, owners: Owners) {
     ...[...row.emails, ...row.phones].map(({ value, given: { field, text } }) => ({ key: value, field, text })),
     ...(external_id === undefined
       ? []
-      : [{ key: `external_id ${external_id}`, field: 'external_id', text: external_id }]),
+      : [{ key: `external_id ${external_id}`, field: row.columns.external_id, text: external_id }]),
     ...(username === undefined
       ? []
-      : [{ key: `username ${usernameKey(username)}`, field: 'username', text: username }]),
+      : [{ key: `username ${usernameKey(username)}`, field: row.columns.username, text: username }]),
     ...row.social_accounts.map((account) => ({
       key: `social ${accountKey(account)}`,
       field: account.field,

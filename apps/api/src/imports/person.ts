@@ -6,7 +6,7 @@ import {
   type ImportTarget,
   type SocialAccount,
 } from '@clientele/contracts'
-import { type Cell, type Cells, isObject } from './reading/cells.ts'
+import { type Cell, type Cells, isObject, noValue } from './reading/cells.ts'
 import { accountsIn } from './social-accounts.ts'
 import { nos, yeses } from './spellings.ts'
 import { timeIn } from './times.ts'
@@ -51,10 +51,10 @@ export interface Person {
   user_id_elsewhere: boolean
   external_id: Cell
   username: Cell
-  first_name: string
-  last_name: string
+  first_name: Cell
+  last_name: Cell
   /** Used if there are no separate names. */
-  full_name: string
+  full_name: Cell
   gender: string
   dob: Cell
   emails: GivenContact[]
@@ -133,12 +133,12 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
       const cell = cells.get(name)
       if (cell.text.trim() !== '') return cell
     }
-    return nothing
+    return noValue
   }
   const country = first('country').text
   const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] => {
     const cell = first(to)
-    if (cell === nothing) return []
+    if (cell === noValue) return []
     return [{ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }]
   }
   const several = (to: ImportTarget, verified: boolean): GivenContact[] =>
@@ -153,9 +153,9 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
     user_id_elsewhere: false,
     external_id: first('external_id'),
     username: first('username'),
-    first_name: first('first_name').text,
-    last_name: first('last_name').text,
-    full_name: first('full_name').text,
+    first_name: first('first_name'),
+    last_name: first('last_name'),
+    full_name: first('full_name'),
     gender: first('gender').text,
     dob: first('dob'),
     emails: [
@@ -207,7 +207,7 @@ function consentsIn(cells: Cells, columns: Columns): GivenConsent[] {
     const use = consentOf(to)
     if (!use || (cells.get(name).text.trim() === '' && !isObject(cells.json(name)))) continue
     const { slug, part } = use
-    const known = consents.get(slug) ?? { slug, ...nothing, at: nothing, source: '' }
+    const known = consents.get(slug) ?? { slug, ...noValue, at: noValue, source: '' }
     consents.set(slug, { ...known, ...partOf(cells, name, part) })
   }
   return [...consents.values()].toReversed()
@@ -226,7 +226,6 @@ function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenCon
 const isUnusable = (hash: string) => /^[!*]/.test(hash)
 
 const noColumns: Columns = []
-const nothing: Cell = { field: '', text: '' }
 
 /** Several contacts in one value are a list in JSON. In a text, they are separated by `|`, or by `,` or `;` in lists that people write. */
 function listed(cells: Cells, name: string): Cell[] {
@@ -239,7 +238,7 @@ function listed(cells: Cells, name: string): Cell[] {
     .map((each) => ({ field, text: each }))
 }
 
-/** What a flag says. Undefined if it says nothing. */
+/** What a flag says. Undefined if it says noValue. */
 export function yesNo(text: string): boolean | undefined {
   const plain = text.trim().toLowerCase()
   return yeses.has(plain) || (nos.has(plain) ? false : undefined)

@@ -49,6 +49,7 @@ test.each([
   ['John Smith, Jr.', 'John', 'Smith, Jr.'],
   ['Vogt, Anne, Dr.', 'Vogt,', 'Anne, Dr.'],
   ['Vogt,', 'Vogt,', undefined],
+  ['松本 行弘', '松本', '行弘'],
 ])('the full name %s', async (name, first_name, last_name) => {
   const app = await startApp()
   const file_url = await uploadCustomers(app, `email,full_name\na@example.com,"${name}"\n`)

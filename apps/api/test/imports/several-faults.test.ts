@@ -41,14 +41,34 @@ test('each of them is said, and the row counts once', async () => {
     ])
     // The first stands for the row.
     expect(one).toMatchObject({ line: 2, ...one.faults[0] })
-    expect(two.faults.map(({ code, value }: { code: string; value: string }) => [code, value])).toEqual([
-      ['duplicate', 'two@example.com'],
-      ['duplicate', '+91 98765 43212'],
-      ['duplicate', '2'],
+    expect(two.faults.map(({ code, field, value }: Record<string, string>) => [code, field, value])).toEqual([
+      ['duplicate', 'email', 'two@example.com'],
+      ['duplicate', 'phone', '+91 98765 43212'],
+      ['duplicate', 'id', '2'],
     ])
     expect(three).toMatchObject({ line: 5, code: 'invalid_email' })
     expect(three).not.toHaveProperty('faults')
   }
+})
+
+test('a name that is too long is one, in the column that has it', async () => {
+  const app = await startApp()
+  const name = 'a'.repeat(101)
+  const names = await runImport(
+    app,
+    `email,Vorname,Nachname\na@example.com,${name},Rao\nb@example.com,${name.slice(1)},Rao\n`,
+  )
+  expect(names.result).toMatchObject({ created: 1, rejected: 1 })
+  expect(await importErrors(app, names)).toMatchObject([{ line: 2, code: 'too_long', field: 'Vorname', value: name }])
+  const full = await runImport(app, `email,full_name\nc@example.com,Asha ${name}\n`)
+  expect(await importErrors(app, full)).toMatchObject([{ line: 2, code: 'too_long', field: 'full_name' }])
+})
+
+test('an ID that someone else has is in its own column', async () => {
+  const app = await startApp()
+  await runImport(app, 'id,email\n1,one@example.com\n')
+  const job = await runImport(app, 'id,email\n1,two@example.com\n', { match: ['email'] })
+  expect(await importErrors(app, job)).toMatchObject([{ line: 2, code: 'taken', field: 'id', value: '1' }])
 })
 
 test('their file says all of them, and is imported once it is corrected', async () => {

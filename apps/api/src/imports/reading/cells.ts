@@ -11,6 +11,9 @@ export interface Cell {
   text: string
 }
 
+/** What a record doesn't have. */
+export const noValue: Cell = { field: '', text: '' }
+
 export interface Cells {
   /** The value with this name. Its text is empty if there is none. */
   get(name: string): Cell

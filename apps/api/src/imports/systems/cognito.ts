@@ -1,4 +1,5 @@
 import type { Columns, System } from '../person.ts'
+import { noValue } from '../reading/cells.ts'
 
 const attributes: Columns = [
   ['given_name', 'first_name'],
@@ -36,6 +37,6 @@ export const cognito: System = {
   adjust(person, cells) {
     if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true
     // Cognito makes up a username for people who come from a provider.
-    if (cells.get('UserStatus').text === 'EXTERNAL_PROVIDER') person.username = { field: '', text: '' }
+    if (cells.get('UserStatus').text === 'EXTERNAL_PROVIDER') person.username = noValue
   },
 }

@@ -1,5 +1,6 @@
 import { importedConsents } from '@clientele/contracts'
 import type { System } from '../person.ts'
+import { noValue } from '../reading/cells.ts'
 import { consentIn } from './marketing-consents.ts'
 import { nameUnlessContact } from './names.ts'
 
@@ -145,10 +146,11 @@ export const woocommerce: System = {
   decidedBy: ['billing_first_name', 'billing_last_name', 'billing.first_name', 'billing.last_name'],
   adjust(person, cells) {
     // Guests have no account, and so no ID of their own.
-    if (person.external_id.text.trim() === '0') person.external_id = { field: '', text: '' }
+    if (person.external_id.text.trim() === '0') person.external_id = noValue
     person.full_name = nameUnlessContact(person.full_name, person.username.text)
-    if (person.first_name.trim() !== '' || person.last_name.trim() !== '') return
-    const billing = (name: string) => cells.get(`billing_${name}`).text || cells.get(`billing.${name}`).text
+    if (person.first_name.text.trim() !== '' || person.last_name.text.trim() !== '') return
+    const billing = (name: string) =>
+      [cells.get(`billing_${name}`), cells.get(`billing.${name}`)].find(({ text }) => text !== '') ?? noValue
     person.first_name = billing('first_name')
     person.last_name = billing('last_name')
   },

@@ -62,9 +62,10 @@ export const supabase: System = {
     // Of people who signed up with a password, it is their ID there.
     if (provider && subject !== '' && !/^[\da-f]{8}-/i.test(subject))
       person.social_accounts.push({ provider, subject, field: 'raw_user_meta_data' })
-    person.first_name = name('first_name', 'given_name', 'firstName')
-    person.last_name = name('last_name', 'family_name', 'lastName')
-    person.full_name = nameUnlessContact(name('full_name', 'name', 'display_name', 'displayName'))
+    const cell = (...keys: string[]) => ({ field: 'raw_user_meta_data', text: name(...keys) })
+    person.first_name = cell('first_name', 'given_name', 'firstName')
+    person.last_name = cell('last_name', 'family_name', 'lastName')
+    person.full_name = nameUnlessContact(cell('full_name', 'name', 'display_name', 'displayName'))
   },
 }
 
