@@ -54,27 +54,31 @@ describe('behind PgBouncer', () => {
     expect(await allCompanies(open(url, 'transaction'), {})).toHaveLength(60)
   })
 
-  test('in transaction mode, with the setting, many rows are inserted at once, also behind a statement that fails', async () => {
-    const url = await behind('transaction', await migratedUrl())
-    const databases = [open(url, 'transaction'), open(url, 'transaction')]
-    const companies = (n: number) =>
-      Array.from({ length: 50 }, (_, i) => ({ id: `${n}-${i}`, name: 'a\tb\\', created_at: new Date() }))
-    await Promise.all(
-      Array.from({ length: 40 }, async (_, n) => {
-        const database = databases[n % 2]
-        if (!database) return
-        const failed = await database
-          .transaction(async (tx) =>
-            Promise.all([insertCompanies(tx, [...companies(n), ...companies(n)]), insertCompanies(tx, companies(n))]),
-          )
-          .catch((error: unknown) => error)
-        expect(uniqueViolation(failed)).toMatch(/companies/)
-        if (n % 4 < 2) await insertCompanies(database, companies(n))
-        else await database.transaction(async (tx) => insertCompanies(tx, companies(n)))
-      }),
-    )
-    expect(await allCompanies(open(url, 'transaction'), {})).toHaveLength(40 * 50)
-  })
+  test.each(['transaction', 'session'] as const)(
+    'in %s mode, many rows are inserted at once, also behind a statement that fails',
+    async (mode) => {
+      const url = await behind(mode, await migratedUrl())
+      const setting = mode === 'transaction' ? mode : undefined
+      const databases = [open(url, setting), open(url, setting)]
+      const companies = (n: number) =>
+        Array.from({ length: 50 }, (_, i) => ({ id: `${n}-${i}`, name: 'a\tb\\', created_at: new Date() }))
+      await Promise.all(
+        Array.from({ length: 40 }, async (_, n) => {
+          const database = databases[n % 2]
+          if (!database) return
+          const failed = await database
+            .transaction(async (tx) =>
+              Promise.all([insertCompanies(tx, [...companies(n), ...companies(n)]), insertCompanies(tx, companies(n))]),
+            )
+            .catch((error: unknown) => error)
+          expect(uniqueViolation(failed)).toMatch(/companies/)
+          if (n % 4 < 2) await insertCompanies(database, companies(n))
+          else await database.transaction(async (tx) => insertCompanies(tx, companies(n)))
+        }),
+      )
+      expect(await allCompanies(open(url, setting), {})).toHaveLength(40 * 50)
+    },
+  )
 
   test('in transaction mode, with the setting, several processes migrate at once', async () => {
     const url = await behind('transaction', await emptyUrl())

@@ -378,7 +378,6 @@ describe('the query', () => {
     'last_sign_in_to=9999-12-31',
     'last_sign_in_to=9999-12-31T23:59:59-14:00',
     'last_sign_in_from=9999-12-31T23:59:59-14:00',
-    'last_sign_in_from=2024-05-01&last_sign_in_to=2024-04-01',
     'page_no=1000000&page_size=100',
     'q=%25%25%25%5F%5F',
     'q=%5C',

@@ -2,7 +2,7 @@ import { getTableColumns, type Table } from 'drizzle-orm'
 import type { Connection } from '../database.ts'
 import type { Tables } from '../tables/index.ts'
 import { uses } from './config.ts'
-import { copyInto } from './postgres/copies.ts'
+import { insertRows } from './postgres/copies.ts'
 import { type Query, query } from './query.ts'
 import type { Statement } from './statement.ts'
 
@@ -40,7 +40,7 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
       for (const row of rows) await insertOne(connection, row)
     }
 
-  const copies = new WeakMap<Tables, Statement>()
+  const known = new WeakMap<Tables, Statement>()
   const insertSome = query(`bulk_insert_${name}`, ({ queries, tables }, p: readonly unknown[]) => {
     const keys = keysOf(tables, name)
     const rows = Array.from({ length: rowsAtOnce }, (_, place) =>
@@ -52,7 +52,7 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
   return async (connection, rows) => {
     if (rows.length === 0) return
     if (connection.dialect === 'postgres') {
-      await connection.run(copyOf(connection.tables), rows)
+      await connection.run(statementFor(connection.tables), rows)
       return
     }
     const keys = keysOf(connection.tables, name)
@@ -62,10 +62,10 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
     for (const row of rows.slice(whole)) await insertOne(connection, row)
   }
 
-  function copyOf(tables: Tables): Statement {
-    const known = copies.get(tables) ?? copyInto(`bulk_insert_${name}`, tables[name])
-    copies.set(tables, known)
-    return known
+  function statementFor(tables: Tables): Statement {
+    const statement = known.get(tables) ?? insertRows(`bulk_insert_${name}`, tables[name])
+    known.set(tables, statement)
+    return statement
   }
 }
 

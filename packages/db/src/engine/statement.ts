@@ -19,10 +19,17 @@ export interface Statement {
   /** Whether requests need its result before anything else, as when looking up their credential. */
   isFirst: boolean
   isRead: boolean
-  /** Whether its only parameter is data to send after it, as `copy … from stdin` takes it. */
-  sendsData?: boolean
+  /** How rows to insert are sent, if they are its only parameter. */
+  rows?: SentRows
   /** Reads a row. Set at the first execution, once the column types are known. */
   readRow?: Reader<readonly unknown[]>
+}
+
+/** Two ways to send rows: as a parameter of the statement, or as data behind `copy`, which does the same. */
+export interface SentRows {
+  asParameter: (rows: unknown) => string
+  copy: string
+  asData: (rows: unknown) => string
 }
 
 export interface ResultColumn {

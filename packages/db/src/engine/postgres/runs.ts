@@ -30,11 +30,11 @@ export function sendOn(
     if (error) done(new StatementFailed(statement.name, error))
     else done(null, rows ?? [])
   }
-  link.query(
-    statement.sendsData
-      ? new Copy(statement, parameters[0] as string, link.keepsStatements, answered)
-      : new Run(statement, parameters, link.keepsStatements, answered),
-  )
+  const { keepsStatements } = link
+  const { rows } = statement
+  if (!rows) link.query(new Run(statement, parameters, keepsStatements, answered))
+  else if (keepsStatements) link.query(new Copy(statement, rows.copy, rows.asData(parameters[0]), answered))
+  else link.query(new Run(statement, [rows.asParameter(parameters[0])], keepsStatements, answered))
 }
 
 type Answered = (error: Error | null, rows?: unknown[]) => void
@@ -111,8 +111,8 @@ class Run extends DriverQuery {
 class Copy extends Run {
   readonly #data: string
 
-  constructor(statement: Statement, data: string, isKept: boolean, answered: Answered) {
-    super(statement, [], isKept, answered)
+  constructor(statement: Statement, text: string, data: string, answered: Answered) {
+    super({ ...statement, text }, [], true, answered)
     this.#data = data
   }
 
