@@ -1,4 +1,4 @@
-import type { OAuthClient, UserGroup } from '@clientele/contracts'
+import type { OAuthClient } from '@clientele/contracts'
 import type { ReactElement } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
@@ -35,6 +35,7 @@ import { CreateUserDialog } from '@/features/users/list/create-user-dialog'
 import { SaveViewDialog } from '@/features/users/list/save-view-dialog'
 import type { Views } from '@/features/users/list/use-views'
 import { MergeDialog } from '@/features/users/merging/merge-dialog'
+import { moment, regulars } from './a-group'
 import { aPreview, asha, nair } from './a-merge'
 import { type Service, World } from './world'
 
@@ -42,22 +43,7 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn<() => void>(
 
 const nothing = () => undefined
 const dialog = { open: true, onOpenChange: nothing }
-const moment = '2026-03-15T12:00:00.000Z'
-const group: UserGroup = {
-  _id: '64f0000000000000000000b1',
-  uid: 7,
-  name: 'Regulars',
-  description: '',
-  status: 'completed',
-  application_id: '000000000000000000000001',
-  created_at: moment,
-  modified_at: moment,
-  __v: 0,
-  is_active: true,
-  type: 'csv',
-  file_url: 'https://example.com/members.csv',
-  members: 3,
-}
+const group = { ...regulars, file_url: 'https://example.com/members.csv' }
 const ofGroup = { ...dialog, group, groupId: '7' }
 const people = [{ _id: 'user-1', name: 'Asha Rao', contact: undefined, status: undefined, list: '' }]
 const whom = '1 customer'

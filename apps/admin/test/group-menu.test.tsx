@@ -3,26 +3,11 @@ import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { GroupMenu } from '@/features/user-groups/group-menu'
+import { regulars } from './a-group'
 import { expectAccessible } from './accessible'
 import { type Service, World } from './world'
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn<() => void>() }) }))
-
-const moment = '2026-03-15T12:00:00.000Z'
-const regulars: UserGroup = {
-  _id: '64f0000000000000000000b1',
-  uid: 7,
-  name: 'Regulars',
-  description: '',
-  status: 'completed',
-  application_id: '000000000000000000000001',
-  created_at: moment,
-  modified_at: moment,
-  __v: 0,
-  is_active: true,
-  type: 'csv',
-  members: 3,
-}
 
 const opened = async (group: UserGroup, service: Service = {}, permissions?: Permission[]) => {
   await render(

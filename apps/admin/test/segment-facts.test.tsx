@@ -3,22 +3,14 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { SegmentFacts } from '@/features/segments/segment-facts'
+import { moment, regulars } from './a-group'
 import { World } from './world'
 
-const moment = '2026-03-15T12:00:00.000Z'
 const segment: UserGroup = {
-  _id: '64f0000000000000000000b1',
+  ...regulars,
   uid: 1,
   name: 'Call them',
-  description: '',
-  status: 'completed',
-  application_id: '000000000000000000000001',
-  created_at: moment,
-  modified_at: moment,
-  __v: 0,
-  is_active: true,
   type: 'conditional',
-  members: 3,
   refreshed_at: moment,
   lag_s: 0,
 }

@@ -3,7 +3,8 @@ import { wellFormedJson } from '../../columns.ts'
 import type { Statement } from '../statement.ts'
 
 /*
- * Inserts rows by COPY, which Postgres takes in half the time of any other insert: it doesn't parse JSON, and writes many rows to a page at once. Poolers
+ * Inserts rows by COPY, which takes Postgres about two thirds of the time of rows in JSON: there are no keys to parse, and many rows are written to a page
+ * at once. Poolers
  * in transaction mode lose count of the statements of a pipeline that has data in it, so behind them, the rows are sent as one JSON value.
  */
 
