@@ -3,9 +3,9 @@ import { wellFormedJson } from '../../columns.ts'
 import type { Statement } from '../statement.ts'
 
 /*
- * Inserts rows by COPY, which takes Postgres about two thirds of the time of rows in JSON: there are no keys to parse, and many rows are written to a page
- * at once. Poolers
- * in transaction mode lose count of the statements of a pipeline that has data in it, so behind them, the rows are sent as one JSON value.
+ * Inserts rows by COPY, which takes Postgres about two thirds of the time of rows in JSON: there are no keys to parse, and many rows are written
+ * to a page at once. Poolers in transaction mode lose count of the statements of a pipeline that has data in it, so behind them, the rows are sent
+ * as one JSON value.
  */
 
 /** The statement that inserts rows. Its values are the rows; what they omit is null. */
