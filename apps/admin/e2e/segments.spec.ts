@@ -111,7 +111,7 @@ test('a preview that failed can be tried again', async ({ page, at }) => {
   await page.goto(at('groups'))
   await page.getByRole('button', { name: 'Create segment' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Create segment' })
-  await expect(dialog.getByRole('alert')).toContainText('Couldn’t reach the service')
+  await expect(dialog.getByRole('alert')).toContainText('The service had a problem')
   await expectAccessible(page)
   await page.unroute(failing)
   await dialog.getByRole('button', { name: 'Try again' }).click()

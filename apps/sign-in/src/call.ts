@@ -19,8 +19,11 @@ interface FailureFacts {
   unanswered?: Unanswered
 }
 
-/** The reasons for having no response: the browser is offline, the service took too long, or it couldn't be reached. */
-type Unanswered = 'offline' | 'too late' | 'unreachable'
+/**
+ * The reasons for having no response of the service: the browser is offline, the service took too long, it couldn't be reached, or a proxy sent a page of
+ * its own instead.
+ */
+type Unanswered = 'offline' | 'too late' | 'unreachable' | 'unreadable'
 
 /** An error with a message for the shopper. */
 export class Failure extends Error {
@@ -85,8 +88,16 @@ export async function call<Name extends Operation>(name: Name, input: Asked<Name
       signal,
     })
     answer = await response.json()
-  } catch {
-    throw unansweredBecause(isOffline() ? 'offline' : signal.aborted ? 'too late' : 'unreachable')
+  } catch (error) {
+    throw unansweredBecause(
+      error instanceof SyntaxError
+        ? 'unreadable'
+        : isOffline()
+          ? 'offline'
+          : signal.aborted
+            ? 'too late'
+            : 'unreachable',
+    )
   } finally {
     end()
   }
@@ -98,6 +109,7 @@ const unansweredCopy: Record<Unanswered, string> = {
   offline: 'You’re offline. This page continues as soon as you’re back online.',
   'too late': 'The service isn’t responding. Check your connection and try again.',
   unreachable: 'We couldn’t reach the service. Check your connection and try again.',
+  unreadable: 'Something went wrong on our side. Try again.',
 }
 
 const unansweredBecause = (unanswered: Unanswered) => new Failure(unansweredCopy[unanswered], { unanswered })

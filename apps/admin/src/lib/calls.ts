@@ -6,6 +6,7 @@ import type { TrpcRouter } from '@clientele/api/trpc'
 import type { TRPCClient } from '@trpc/client'
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { Renewal } from './renewal'
+import { answeredWith } from './failure'
 import { renewing } from './renewing'
 
 export type Client = TRPCClient<TrpcRouter>
@@ -23,6 +24,11 @@ class CallFailed extends Error {
 interface Answer {
   result?: { data: unknown }
   error?: { message: string; data: unknown }
+}
+
+/** The page of a proxy is a response too, which a lost connection isn't. */
+const unlessUnreadable = (error: unknown): undefined => {
+  if (!(error instanceof SyntaxError)) throw error
 }
 
 /** An object with a value for every name, made when it is asked for. */
@@ -50,9 +56,9 @@ export const overHttp = (applicationId: string | undefined): Send => {
             body: JSON.stringify(input),
             signal,
           })
-    const { result, error }: Answer = await response.json()
-    if (result) return result.data
-    throw new CallFailed(error?.message ?? 'no response', error?.data)
+    const answer: Answer = (await response.json().catch(unlessUnreadable)) ?? {}
+    if (answer.result) return answer.result.data
+    throw new CallFailed(answer.error?.message ?? 'no reason', answer.error?.data ?? answeredWith(answer))
   }
 }
 

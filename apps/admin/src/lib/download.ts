@@ -1,11 +1,12 @@
-import type { Failure } from './failure'
+import { answeredWith } from './failure'
 
 /** A rejected download, in the format of other errors. */
 class DownloadError extends Error {
-  readonly data: { app: Failure | undefined }
-  constructor(failure: Failure | undefined) {
-    super(failure?.message ?? 'The download was interrupted.')
-    this.data = { app: failure }
+  readonly data: object | undefined
+  /** @param data Undefined if there was no response. */
+  constructor(data: object | undefined) {
+    super('The download failed.')
+    this.data = data
   }
 }
 
@@ -23,7 +24,8 @@ interface Wanted {
 export async function download({ companyId, applicationId, path, method, name }: Wanted): Promise<void> {
   const prefix = `/service/platform/user/v1.0/company/${companyId}/application/${applicationId}`
   const response = await fetch(prefix + path, { method: method ?? 'GET' }).catch(() => undefined)
-  if (!response?.ok) throw new DownloadError(await response?.json().catch(() => undefined))
+  if (!response) throw new DownloadError(undefined)
+  if (!response.ok) throw new DownloadError(answeredWith(await response.json().catch(() => undefined)))
   const file = await response.blob().catch(() => undefined)
   if (!file) throw new DownloadError(undefined)
   const url = URL.createObjectURL(file)

@@ -2,6 +2,7 @@ import { type ErrorCode, errors, type FieldFault, roadErrors } from '@clientele/
 import { platform } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
 import { canBeRetried, explain, explainField, type Failure } from './errors.ts'
+import { answeredWith } from './failure.ts'
 
 const failure = (code: ErrorCode, details: FieldFault[] = [], meta?: Record<string, unknown>): Failure => ({
   code,
@@ -68,6 +69,15 @@ describe('error details make the explanation more specific', () => {
       'This isn’t your current password.',
     )
   })
+})
+
+test('a response without a reason is a problem of the service, not of the connection', () => {
+  const message = 'The service had a problem. Try again.'
+  expect(explain({ data: answeredWith(undefined) }).message).toBe(message)
+  expect(explain({ data: answeredWith({}) }).message).toBe(message)
+  expect(canBeRetried({ data: answeredWith({}) })).toBe(true)
+  // The console's server had no response to pass on.
+  expect(explain({ data: answeredWith({ unreached: true }) }).message).toMatch(/^Couldn’t reach the service/)
 })
 
 test('an error from a newer service shows the service’s message, and no response at all is a lost connection', () => {

@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldFault } from '@clientele/contracts'
 import { errorCopy, type FailureOf } from './error-copy'
-import { type Failure, failureOf, isTransient } from './failure.ts'
+import { type Failure, failureOf, isTransient, wasAnswered } from './failure.ts'
 import { asSentence } from './sentence'
 
 export { type Failure, failureOf, isTransient } from './failure.ts'
@@ -32,10 +32,12 @@ const copyOf = (failure: Failure): string => {
 /** Returns the message below a field: its own error if the input is invalid, and otherwise what the code means. */
 export const explainField = (failure: Failure, fault: FieldFault): string => copyOf({ ...failure, details: [fault] })
 
+const unexplained = 'The service had a problem. Try again.'
+const unreached = 'Couldn’t reach the service. Check your connection and try again.'
+
 /** The message for the operator. */
 export const explain = (error: unknown): { message: string; requestId: string | undefined } => {
   const failure = failureOf(error)
-  if (!failure)
-    return { message: 'Couldn’t reach the service. Check your connection and try again.', requestId: undefined }
+  if (!failure) return { message: wasAnswered(error) ? unexplained : unreached, requestId: undefined }
   return { message: copyOf(failure), requestId: failure.request_id }
 }

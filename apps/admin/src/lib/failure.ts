@@ -11,7 +11,17 @@ export interface Failure {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** The part of a tRPC error that says what went wrong; undefined if the service didn't respond. */
+/**
+ * Whether there was a response at all. It may have nothing that the console understands, if a proxy composed it; `forward` says so if it had none to
+ * pass on.
+ */
+export const wasAnswered = (error: unknown): boolean => isObject(error) && isObject(error.data)
+
+/** The `data` of an error for a response that says nothing else. */
+export const answeredWith = (body: unknown): object | undefined =>
+  isObject(body) && body.unreached === true ? undefined : { app: body }
+
+/** The part of an error that says what went wrong; undefined if there was no response, or none of the service's own. */
 export const failureOf = (error: unknown): Failure | undefined => {
   if (!isObject(error) || !isObject(error.data)) return undefined
   const { app } = error.data

@@ -38,6 +38,6 @@ export const forward = async (request: Request): Promise<Response> => {
     for (const name of [...hopByHop, 'content-encoding', 'content-length']) answerHeaders.delete(name)
     return new Response(answer.body, { status: answer.status, headers: answerHeaders })
   } catch {
-    return Response.json({ message: 'Couldn’t reach the service.' }, { status: 502 })
+    return Response.json({ message: 'Couldn’t reach the service.', unreached: true }, { status: 502 })
   }
 }

@@ -1,4 +1,4 @@
-import type { Failure } from './failure'
+import { answeredWith } from './failure'
 
 interface Uploaded {
   file_url: string
@@ -7,10 +7,11 @@ interface Uploaded {
 
 /** A rejected upload, in the format of other errors. */
 class UploadError extends Error {
-  readonly data: { app: Failure | undefined }
-  constructor(failure: Failure | undefined) {
-    super(failure?.message ?? 'The upload was interrupted.')
-    this.data = { app: failure }
+  readonly data: object | undefined
+  /** @param data Undefined if there was no response. */
+  constructor(data: object | undefined) {
+    super('The upload failed.')
+    this.data = data
   }
 }
 
@@ -51,8 +52,8 @@ export const uploadFile = ({
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => {
       const answer = readJson(request.responseText)
-      if (request.status < 300) resolve(answer as Uploaded)
-      else reject(new UploadError(answer as Failure | undefined))
+      if (request.status < 300 && answer !== undefined) resolve(answer as Uploaded)
+      else reject(new UploadError(answeredWith(answer)))
     }
     request.onerror = () => reject(new UploadError(undefined))
     request.onabort = () => reject(new UploadError(undefined))

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { answeredWith } from '@/lib/failure'
 import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
 
@@ -27,8 +28,8 @@ async function readMailbox(to: string, signal: AbortSignal): Promise<MailboxMess
 
 /** A refusal in the format of other errors. */
 async function asFailure(response: Response): Promise<Error> {
-  const app: unknown = await response.json().catch(() => undefined)
-  return Object.assign(new Error(`The mailbox responded with ${response.status}.`), { data: { app } })
+  const data = answeredWith(await response.json().catch(() => undefined))
+  return Object.assign(new Error(`The mailbox responded with ${response.status}.`), { data })
 }
 
 export const useMailbox = (to: string) => {
