@@ -1,8 +1,10 @@
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
 import { useEffect } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { ConnectionNotice } from '@/components/feedback/connection-notice'
 import { Progress } from '@/components/feedback/progress'
 import { LastResort } from '@/components/feedback/last-resort'
@@ -27,7 +29,25 @@ function Toasts() {
   return <Toaster />
 }
 
+/** A page that asks again and again, and is refused. */
+function Behind() {
+  const asked = { queryKey: ['behind'], queryFn: () => Promise.reject(new Error('No response.')), initialData: 1 }
+  useQuery({ ...asked, retry: false, refetchInterval: 60_000 })
+  return <BehindNotice />
+}
+
 export const feedback: Stories = {
+  'behind-notice': {
+    states: {
+      'Asking again fails': (
+        <QueryClientProvider client={new QueryClient()}>
+          <div className="h-20 translate-z-0">
+            <Behind />
+          </div>
+        </QueryClientProvider>
+      ),
+    },
+  },
   'connection-notice': {
     states: {
       'Without a connection': (

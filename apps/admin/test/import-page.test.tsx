@@ -58,23 +58,3 @@ test('A file is forgotten once it is imported, so that the next import begins wi
   await expect.element(page.getByText('What the import has done')).toBeVisible()
   expect(sessionStorage.getItem(draftKey)).toBe(null)
 })
-
-test('While the service can’t be reached, the page of an import says that it may be behind', async () => {
-  let isAway = false
-  const running: Job = { ...anImport('real', false), state: 'running', actions: ['pause'] }
-  const getJob = () => {
-    if (isAway) throw new Error('The service is away.')
-    return running
-  }
-  await render(
-    <World service={{ getJob }} search="?job=real">
-      <ImportPage />
-    </World>,
-  )
-  await expect.element(page.getByText('Running')).toBeVisible()
-  isAway = true
-  const said = page.getByText(/^The service can’t be reached/)
-  await expect.element(said).toBeVisible()
-  isAway = false
-  await expect.element(said).not.toBeInTheDocument()
-})

@@ -45,8 +45,7 @@ export function ImportJob({ jobId, ...rest }: ImportJobProps) {
       { refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? 1_000 : false) },
     ),
   )
-  if (query.data && isImport(query.data))
-    return <Found job={query.data} isStale={query.failureCount > 1 || query.isRefetchError} {...rest} />
+  if (query.data && isImport(query.data)) return <Found job={query.data} {...rest} />
   if (query.data || failureOf(query.error)?.code === 'JOB_NOT_FOUND')
     return (
       <Page title="Import not found" back={back}>
@@ -82,9 +81,9 @@ type Import = Job & { options: NonNullable<Job['options']>; result?: ImportCusto
 /** The job that undoes an import is shown with that import. */
 const isImport = (job: Job): job is Import => job.kind === 'import_customers' && job.options !== undefined
 
-type FoundProps = Omit<ImportJobProps, 'jobId'> & { job: Import; isStale: boolean }
+type FoundProps = Omit<ImportJobProps, 'jobId'> & { job: Import }
 
-function Found({ job, isStale, firebase, onFirebase, onStarted, onDraft }: FoundProps) {
+function Found({ job, firebase, onFirebase, onStarted, onDraft }: FoundProps) {
   const { options, result, state } = job
   const isDryRun = options.dry_run
   const draft = draftOfJob(options, job.about.name)
@@ -110,7 +109,7 @@ function Found({ job, isStale, firebase, onFirebase, onStarted, onDraft }: Found
           steps={stepNames}
           current={(isDryRun ? 2 : 3) + (state === 'completed' ? 1 : 0)}
         />
-        <StateCard job={job} isStale={isStale} />
+        <StateCard job={job} />
         {result ? <ImportReport job={{ ...job, result }} draft={draft} /> : null}
         {job.undone_by ? <UndoneCard jobId={job.undone_by} /> : null}
         {isDryRun && state === 'completed' && result ? (
@@ -138,7 +137,7 @@ function Found({ job, isStale, firebase, onFirebase, onStarted, onDraft }: Found
 }
 
 /** Where the job is, and what can be done with it. */
-function StateCard({ job, isStale }: { job: Import; isStale: boolean }) {
+function StateCard({ job }: { job: Import }) {
   const { state, options } = job
   const isUnderWay = isMoving(job) || state === 'paused'
   return (
@@ -167,9 +166,6 @@ function StateCard({ job, isStale }: { job: Import; isStale: boolean }) {
             />
             <p className="text-sm text-ink-2">{jobLine({ ...job, result: undefined })}</p>
             <p className="text-sm text-ink-2">You can leave this page. The Jobs page leads back here.</p>
-            <p role="status" className="text-sm text-ink-2 empty:hidden">
-              {isStale ? 'The service can’t be reached at the moment. This may not be the newest. Trying again…' : null}
-            </p>
           </>
         ) : null}
         {job.failure ? (

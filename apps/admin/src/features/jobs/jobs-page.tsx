@@ -13,7 +13,7 @@ import { Page } from '@/components/layout/page'
 import { useMay } from '@/features/operators/current-operator'
 import { plural, total } from '@/lib/format'
 import { onDemand } from '@/lib/on-demand'
-import { useTRPC } from '@/lib/trpc'
+import { type Outputs, useTRPC } from '@/lib/trpc'
 import { filterNames, filters, isMoving, type JobFilterName } from './job-copy'
 import { jobColumns } from './job-columns'
 
@@ -30,6 +30,8 @@ const states: readonly { value: JobFilterName; label: string }[] = [
   { value: 'failed', label: 'Failed or canceled' },
   { value: 'done', label: 'Done' },
 ]
+
+const someMove = (list: Outputs['listJobs'] | undefined) => list?.items.some(isMoving) === true
 
 export function JobsPage() {
   const trpc = useTRPC()
@@ -50,7 +52,7 @@ export function JobsPage() {
       { pageNo: page, pageSize: size, ...(mine && { mine }), ...(wanted && { state: [...wanted] }) },
       {
         placeholderData: keepPreviousData,
-        refetchInterval: ({ state: { data } }) => (data?.items.some(isMoving) ? 2_000 : false),
+        refetchInterval: ({ state: { data } }) => (someMove(data) ? 2_000 : false),
       },
     ),
   )
@@ -89,6 +91,7 @@ export function JobsPage() {
           onFirst={() => void set({ page: null })}
           rows={list.data?.items}
           failure="Couldn’t load jobs"
+          isPolled={someMove(list.data)}
           skeletonRows={4}
           empty={
             isFiltered ? (

@@ -30,7 +30,7 @@ export function MailboxPage() {
         onValueChange={(next) => void setTo(next)}
         className="mb-4 max-w-sm"
       />
-      {mailbox.isError ? (
+      {mailbox.isError && messages === undefined ? (
         <ErrorState
           title="Couldn’t load the mailbox"
           error={mailbox.error}

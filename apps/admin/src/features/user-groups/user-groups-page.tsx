@@ -11,7 +11,7 @@ import { Pager } from '@/components/data/pager'
 import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import { total } from '@/lib/format'
-import { useTRPC } from '@/lib/trpc'
+import { type Outputs, useTRPC } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
 import { usePaging } from '@/lib/use-paging'
 import { onDemand } from '@/lib/on-demand'
@@ -22,6 +22,8 @@ import { isBusy } from './group-text'
 const SegmentDialog = onDemand(() =>
   import('@/features/segments/segment-dialog').then((module) => module.SegmentDialog),
 )
+
+const someAreBusy = (list: Outputs['getUserGroups'] | undefined) => list?.items?.some(isBusy) === true
 
 export function UserGroupsPage() {
   const trpc = useTRPC()
@@ -35,7 +37,7 @@ export function UserGroupsPage() {
       { pageNo: page, pageSize: size, ...(name ? { name } : {}), ...(archived ? { isActive: false } : {}) },
       {
         placeholderData: keepPreviousData,
-        refetchInterval: ({ state: { data } }) => (data?.items?.some(isBusy) ? 2_000 : false),
+        refetchInterval: ({ state: { data } }) => (someAreBusy(data) ? 2_000 : false),
       },
     ),
   )
@@ -91,6 +93,7 @@ export function UserGroupsPage() {
           onFirst={() => turnTo(1)}
           rows={list.data && (list.data.items ?? [])}
           failure="Couldn’t load groups"
+          isPolled={someAreBusy(list.data)}
           skeletonRows={6}
           empty={
             q.trim() ? (
