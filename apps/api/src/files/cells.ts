@@ -51,7 +51,7 @@ export function emailsIn(cell: string): string[] {
   const text = cleanCell(cell)
   if (text === '') return []
   // As nearly always, and much faster.
-  if (/^[^\s<>,;:?%]+$/.test(text)) return [text]
+  if (/^[^\s<>,;:?%|]+$/.test(text)) return [text]
   const inBrackets = Array.from(
     text.matchAll(/<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+?)\s*>/gi),
     ([, address = '']) => address,
@@ -62,7 +62,7 @@ export function emailsIn(cell: string): string[] {
   const [, aside = '', commented = ''] =
     ats === 1 ? (/\(\s*([^\s()]+@[^\s()]+)\s*\)|^\s*([^\s()]+@[^\s()]+)\s*\(/.exec(text) ?? []) : []
   if (aside + commented !== '') return [plainAddress(aside + commented)]
-  const parts = ats > 1 ? separated(text, /\s*:::\s*|[;,\s]+/).filter((part) => part.includes('@')) : [text]
+  const parts = ats > 1 ? separated(text, /\s*:::\s*|[;,|\s]+/).filter((part) => part.includes('@')) : [text]
   return (parts.length > 0 ? parts : [text]).slice(0, valuesMax).map(plainAddress)
 }
 

@@ -39,6 +39,13 @@ export function layoutOf(head: SourceRow[], choice?: FileColumnChoice): Layout {
   return { ...layoutAt(head, at, isHeader), uses: usesByValues(head, at, isHeader), by: 'values' }
 }
 
+/** The same for a file of which the first row is a record. */
+export const layoutWithoutHeader = (head: SourceRow[]): Layout => ({
+  ...layoutAt(head, 0, false),
+  uses: usesByValues(head, 0, false),
+  by: 'values',
+})
+
 export const identifies = ({ uses }: Pick<Layout, 'uses'>): boolean =>
   identifyingUses.some((use) => uses[use].length > 0)
 

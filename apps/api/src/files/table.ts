@@ -1,6 +1,6 @@
 import { type ColumnUse, columnUses, type FileColumnChoice, type RecognizedFile } from '@clientele/contracts'
 import { openCsv } from './csv.ts'
-import { identifies, type Layout, layoutOf } from './layout.ts'
+import { identifies, type Layout, layoutOf, layoutWithoutHeader } from './layout.ts'
 import { printable } from './printable.ts'
 import { refuseFile } from './refuse.ts'
 import { type FileSource, type SourceRow } from './source.ts'
@@ -24,7 +24,12 @@ export interface Table {
 const samplesMax = 3
 const headerLengthMax = 200
 
-export async function openTable(file: FileSource, chosen: Partial<FileColumnChoice> = {}): Promise<Table> {
+/** `isRecord` says whether the first row is a record already, as in the files of a system that writes no header. */
+export async function openTable(
+  file: FileSource,
+  chosen: Partial<FileColumnChoice> = {},
+  isRecord: (first: readonly string[]) => boolean = () => false,
+): Promise<Table> {
   const { encoding: said, ...choice } = chosen
   const beginning = await firstBytes(file)
   if (beginning.length === 0) throw refuseFile('The file is empty.')
@@ -35,7 +40,9 @@ export async function openTable(file: FileSource, chosen: Partial<FileColumnChoi
     await source.read().next()
     throw refuseFile('The file is empty.')
   }
-  const layout = layoutOf(source.head, Object.keys(choice).length > 0 ? choice : undefined)
+  const layout = isRecord(source.head[0]?.fields ?? [])
+    ? layoutWithoutHeader(source.head)
+    : layoutOf(source.head, Object.keys(choice).length > 0 ? choice : undefined)
   const { format, encoding, delimiter, sheet, head } = source
   return {
     layout,

@@ -31,7 +31,8 @@ export function guesses({ columns, head }: Records, definitions: Definitions): C
   const named = columns.flatMap((name): [string, ImportUse][] => {
     const consent = consentUse(name)
     if (consent) return [[name, consent]]
-    const to = targetByKey.get(keyOf(name.split('.').at(-1) ?? name)) ?? contactIn(name)
+    const last = name.split('.').at(-1) ?? name
+    const to = targetByKey.get(keyOf(last)) ?? contactIn(name) ?? contactIn(last)
     const values = valuesIn(head, name)
     // What another system calls user_id is its own.
     if (to === 'user_id' && !values.every(looksLikeId)) return [[name, 'external_id']]

@@ -43,12 +43,12 @@ export function readPeople(
     const normalized = normalize(person, { calling_code, day_first, definitions })
     if (!normalized.row)
       return { at, faults: normalized.faults, names: normalized.names, password: normalized.password }
-    return { at, ...unlessOwned(normalized.row, row, owners) }
+    return { at, ...unlessOwned(normalized.row, row, owners, () => system?.isAddress?.(cells) ?? false) }
   })
 }
 
-/** Rejects a person who has a contact, an ID, or a username of an earlier one. */
-function unlessOwned(row: ImportRow, number: number, owners: Owners) {
+/** Rejects a person who has a contact, an ID, or a username of an earlier one, unless the row is another address of that one. */
+function unlessOwned(row: ImportRow, number: number, owners: Owners, isAddress: () => boolean) {
   const { external_id, username } = row
   const own = [
     ...[...row.emails, ...row.phones].map(({ value, given: { field, text } }) => ({ key: value, field, text })),
@@ -70,6 +70,10 @@ function unlessOwned(row: ImportRow, number: number, owners: Owners) {
   })
   const [first] = owned
   if (first) {
+    const names = new Set([`external_id ${external_id ?? ''}`, ...row.emails.map(({ value }) => value)])
+    const isOfSame = own.every(({ key }) => !names.has(key) || owners.get(key) === first.of)
+    if (isOfSame && names.has(first.key) && isAddress())
+      return { skipped: 'This is another address of an earlier customer.' }
     const faults = owned.map(({ field, text }) => explain('duplicate', { field, value: printable(text, 200) }))
     return { faults, of: first.of, names: namesIn(row), password: row.password }
   }

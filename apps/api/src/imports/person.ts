@@ -106,6 +106,8 @@ export interface System {
   decidedBy?: readonly string[]
   /** Why a record is no customer of its own. */
   skips?: (cells: Cells) => string | undefined
+  /** Whether a record has an address, in files that repeat a customer for each of their addresses. */
+  isAddress?: (cells: Cells) => boolean
   /** What the columns alone don't say. */
   adjust?: (person: Person, cells: Cells) => void
 }

@@ -182,10 +182,10 @@ async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<
       yield piece
     }
   }
-  const { first, whole } = await withFirstCharacter(counted())
+  const { beginning, whole } = await withBeginning(counted())
   const stages = [
     parser({ packValues: true, streamValues: false }),
-    ...(first === '[' ? [] : [usersOnly()]),
+    ...(isOfTables.test(beginning) ? [rowsOnly()] : beginning.startsWith('[') ? [] : [usersOnly()]),
     streamArray(),
   ]
   const objects = chain(stages as never)
@@ -227,13 +227,31 @@ function usersOnly() {
   })
 }
 
-/** The first character that isn't blank, and all of the file. */
-async function withFirstCharacter(pieces: AsyncGenerator<Uint8Array>) {
+/** How the exports of phpMyAdmin begin: a list of a header, the database, and its tables. */
+const isOfTables = /^\[\s*\{\s*"type"\s*:\s*"header"/
+
+/** Picks the rows of the first table. */
+function rowsOnly() {
+  let found: unknown
+  return pick({
+    filter(path, { name }) {
+      if (path.length !== 2 || path[1] !== 'data') return found !== undefined && path[0] === found
+      if (found === undefined && name === 'startArray') found = path[0]
+      return path[0] === found
+    },
+  })
+}
+
+/** What a file begins with, after what is blank, and all of it. */
+async function withBeginning(pieces: AsyncGenerator<Uint8Array>) {
   const { value } = await pieces.next()
-  const first = new TextDecoder().decode(value ?? new Uint8Array()).trimStart()[0]
+  const beginning = new TextDecoder()
+    .decode(value ?? new Uint8Array())
+    .trimStart()
+    .slice(0, 100)
   async function* whole() {
     if (value) yield value
     yield* pieces
   }
-  return { first, whole: whole() }
+  return { beginning, whole: whole() }
 }

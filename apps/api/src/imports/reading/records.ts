@@ -15,7 +15,7 @@ import { firstOf, type Records, type SourceRecord } from './source-record.ts'
 /** `encoding` is the one that the caller says the file has. */
 export async function openRecords(file: FileSource, encoding?: FileEncoding): Promise<Records> {
   if (await isDocument(file, encoding)) return openDocument(file, encoding)
-  const table = await openTable(file, encoding && { encoding })
+  const table = await openTable(file, encoding && { encoding }, (first) => firebaseHeader(first) !== undefined)
   const { headers, header_line } = table.layout
   const named = header_line === undefined ? await withoutHeader(table) : headers
   const columns = distinct(named.map((header, at) => storable(header) || `Column ${at + 1}`))

@@ -1,6 +1,6 @@
 import { providerIn } from '../social-accounts.ts'
-import type { GivenAccount, System } from '../person.ts'
-import type { Cells } from '../reading/cells.ts'
+import type { GivenAccount, GivenContact, System } from '../person.ts'
+import { type Cells, isObject } from '../reading/cells.ts'
 import { nameUnlessContact } from './names.ts'
 
 /** How many identities are looked for. */
@@ -50,8 +50,11 @@ export const auth0: System = {
       [`identities[${at}].user_id`, 'social_accounts'] as const,
     ]),
   ],
+  decidedBy: ['identifiers'],
   adjust(person, cells) {
     person.full_name = nameUnlessContact(person.full_name, cells.get('nickname').text)
+    person.emails.push(...identifiersIn(cells, 'email'))
+    person.phones.push(...identifiersIn(cells, 'phone_number'))
     // In files without identities, the ID has the first one: `google-oauth2|100000000000000000042`.
     const [, name = '', subject = ''] = /^([^|]+)\|(.+)$/.exec(person.external_id.text) ?? []
     const provider = providerIn(name)
@@ -60,6 +63,18 @@ export const auth0: System = {
     if (provider && person.social_accounts.length === 0)
       person.social_accounts.push({ provider, subject, field: person.external_id.field })
   },
+}
+
+/** What someone can sign in with, in newer files with passwords: `[{ "type": "email", "value": "asha@example.com", "verified": true }]`. */
+function identifiersIn(cells: Cells, type: string): GivenContact[] {
+  const list = cells.json('identifiers')
+  return (Array.isArray(list) ? list : [])
+    .filter(isObject)
+    .flatMap(({ type: of, value, verified }) =>
+      of === type && typeof value === 'string'
+        ? [{ field: 'identifiers', text: value, verified: typeof verified === 'boolean' ? verified : undefined }]
+        : [],
+    )
 }
 
 /** CSV files have columns for each, if someone chose them: `identities[0].provider` and `identities[0].user_id`. */

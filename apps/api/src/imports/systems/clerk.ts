@@ -1,5 +1,5 @@
-import { isObject } from '../reading/cells.ts'
-import type { GivenContact, System } from '../person.ts'
+import { type Cells, isObject } from '../reading/cells.ts'
+import type { GivenContact, Person, System } from '../person.ts'
 
 export const clerk: System = {
   marks: [
@@ -7,6 +7,8 @@ export const clerk: System = {
     ['password_digest', 'password_hasher'],
     ['primary_email_address', 'password_digest'],
     ['email_addresses', 'primary_email_address_id'],
+    ['userId', 'passwordHasher'],
+    ['userId', 'emailAddresses'],
   ],
   columns: [
     ['id', 'external_id'],
@@ -27,17 +29,37 @@ export const clerk: System = {
     ['password_digest', 'password_digest'],
     ['password_hasher', 'password_hasher'],
     ['external_accounts', 'social_accounts'],
+    // As its tool for migrations takes users.
+    ['userId', 'external_id'],
+    ['email', 'email'],
+    ['phone', 'phone'],
+    ['password', 'password_digest'],
   ],
   decidedBy: ['primary_email_address_id', 'primary_phone_number_id'],
   adjust(person, cells) {
     // Django has the salt as text, and what Clerk calls the same without `_django` has it in Base64, as PHC strings do.
     if (person.password?.hasher === 'pbkdf2_sha256')
       person.password.text = person.password.text.replace(/^pbkdf2_sha256\$/, '$pbkdf2-sha256$')
+    if (cells.get('userId').text !== '') ofMigration(person, cells)
     const of = (list: string, key: string) =>
       contactsIn(cells.json(list), { key, field: list, primary: cells.get(`primary_${key}_id`).text })
     person.emails.push(...of('email_addresses', 'email_address'))
     person.phones.push(...of('phone_numbers', 'phone_number'))
   },
+}
+
+/** What the tool for migrations takes: contacts that are verified, one or a list, and a password that was hashed if it says how. */
+function ofMigration(person: Person, cells: Cells) {
+  const listed = (name: string): GivenContact[] => {
+    const list = cells.json(name)
+    const texts = Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [cells.get(name).text]
+    return texts.filter((text) => text !== '').map((text) => ({ field: name, text, verified: true }))
+  }
+  person.emails = [...listed('email'), ...person.emails.filter(({ field }) => field !== 'email')]
+  person.phones = [...listed('phone'), ...person.phones.filter(({ field }) => field !== 'phone')]
+  if (person.password?.field !== 'password' || person.password.hasher !== undefined) return
+  person.plain_password = person.password
+  person.password = undefined
 }
 
 /** The contacts of a user as Clerk's API returns them, the primary one first. */

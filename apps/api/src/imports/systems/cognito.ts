@@ -36,7 +36,11 @@ export const cognito: System = {
   decidedBy: ['Enabled', 'UserStatus'],
   adjust(person, cells) {
     if (/^false$/i.test(cells.get('Enabled').text)) person.blocked = true
+    const { text: status } = cells.get('UserStatus')
+    // Cognito disables accounts that seem to be attacked.
+    if (status === 'COMPROMISED') person.blocked = true
+    if (status === 'ARCHIVED') person.archived = true
     // Cognito makes up a username for people who come from a provider.
-    if (cells.get('UserStatus').text === 'EXTERNAL_PROVIDER') person.username = noValue
+    if (status === 'EXTERNAL_PROVIDER') person.username = noValue
   },
 }

@@ -33,7 +33,9 @@ export const firebase: System = {
     ['Facebook ID', 'social_accounts'],
   ],
   adjust(person, cells) {
-    person.full_name = nameUnlessContact(person.full_name)
+    // Its CSV files have a name with a comma in quotation marks, but don't double those within.
+    const name = { ...person.full_name, text: person.full_name.text.replace(/^"(.+)"$/s, '$1') }
+    person.full_name = nameUnlessContact(name)
     for (const [field, provider] of subjects) {
       const subject = cells.get(field).text.trim()
       if (subject !== '') person.social_accounts.push({ provider, subject, field })

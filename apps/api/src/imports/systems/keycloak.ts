@@ -1,6 +1,10 @@
 import { isObject } from '../reading/cells.ts'
 import { type System, yesNo } from '../person.ts'
 
+/** The password of a credential that nobody has hashed yet, as people write it into realms that they import. */
+const plainIn = ({ value, secretData, hashedSaltedValue }: Record<string, unknown>): string | undefined =>
+  typeof value === 'string' && secretData === undefined && hashedSaltedValue === undefined ? value : undefined
+
 export const keycloak: System = {
   marks: [
     ['createdTimestamp', 'username'],
@@ -37,6 +41,10 @@ export const keycloak: System = {
     const password = Array.isArray(credentials)
       ? credentials.find((each: unknown) => isObject(each) && each.type === 'password')
       : undefined
-    person.password = isObject(password) ? { field: 'credentials', text: JSON.stringify(password) } : undefined
+    const plain = isObject(password) ? plainIn(password) : undefined
+    person.password =
+      isObject(password) && plain === undefined ? { field: 'credentials', text: JSON.stringify(password) } : undefined
+    // What Keycloak hides is shown as asterisks.
+    if (plain !== undefined && !/^\*+$/.test(plain)) person.plain_password = { field: 'credentials', text: plain }
   },
 }

@@ -29,6 +29,8 @@ export const mailchimp: System = {
     // The tags of those columns, as some exports have them.
     ['FNAME', 'first_name'],
     ['LNAME', 'last_name'],
+    ['MERGE1', 'first_name'],
+    ['MERGE2', 'last_name'],
     ['Email Address', 'email'],
     ['Phone Number', 'phone'],
     ['SMS Phone Number', 'phone'],
@@ -120,7 +122,12 @@ export const klaviyo: System = {
   },
 }
 
-const optOuts = ['Unsubscribed from all email', 'hs_email_optout', 'properties.hs_email_optout'] as const
+const optOuts = [
+  'Unsubscribed from all email',
+  'hs_email_optout',
+  'properties.hs_email_optout.value',
+  'properties.hs_email_optout',
+] as const
 
 export const hubspot: System = {
   marks: [
@@ -137,6 +144,8 @@ export const hubspot: System = {
     ...hubspotMarks,
     ['hs_object_id'],
     ['properties.hs_object_id'],
+    ['vid', 'canonical-vid'],
+    ['vid', 'identity-profiles'],
   ],
   columns: [
     ['Record ID', 'external_id'],
@@ -144,6 +153,15 @@ export const hubspot: System = {
     ['Contact ID', 'external_id'],
     ['hs_object_id', 'external_id'],
     ...hubspotColumns,
+    // As its first API returns contacts.
+    ['vid', 'external_id'],
+    ['properties.firstname.value', 'first_name'],
+    ['properties.lastname.value', 'last_name'],
+    ['properties.email.value', 'email'],
+    ['properties.phone.value', 'phone'],
+    ['properties.mobilephone.value', 'phone'],
+    ['properties.createdate.value', 'created_at'],
+    ['properties.country.value', 'country'],
     ['id', 'external_id'],
     ['properties.firstname', 'first_name'],
     ['properties.lastname', 'last_name'],

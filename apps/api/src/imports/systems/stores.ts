@@ -74,6 +74,8 @@ export const shopify: System = {
       ? 'This belongs to the customer above.'
       : undefined
   },
+  isAddress: (cells) =>
+    ['Address ID', 'Address Line 1', 'Address First Name'].some((name) => cells.get(name).text.trim() !== ''),
   adjust(person, cells) {
     // One of its APIs has the IDs of the others in the form of a URL.
     const { text } = person.external_id
@@ -163,6 +165,8 @@ export const magento2: System = {
     ['disable_auto_group_change', 'created_in'],
     ['Customer Since', 'Web Site'],
     ['Customer Since', 'Account Created in'],
+    ['_website', '_email', '_entity_id'],
+    ['_email', '_address_default_billing_'],
   ],
   columns: [
     ['_entity_id', 'external_id'],
@@ -177,12 +181,15 @@ export const magento2: System = {
     ['email', 'email'],
     ['Phone', 'phone'],
     ['Country', 'country'],
+    // Of the file of addresses.
+    ['telephone', 'phone'],
+    ['country_id', 'country'],
     ['created_at', 'created_at'],
     ['Customer Since', 'created_at'],
     ['password_hash', 'password_digest'],
     ['extension_attributes.is_subscribed', 'email_marketing'],
   ],
-  decidedBy: ['confirmation', 'Confirmed email'],
+  decidedBy: ['confirmation', 'Confirmed email', 'is_active'],
   skips(cells) {
     const isFilled = (name: string) => cells.get(name).text.trim() !== ''
     const isOther = !isFilled('email') && !isFilled('firstname') && !isFilled('password_hash')
@@ -190,7 +197,14 @@ export const magento2: System = {
       ? 'This is another address of the customer above.'
       : undefined
   },
+  isAddress: (cells) =>
+    cells
+      .names()
+      .some((name) => name === '_email' || (name.startsWith('_address_') && cells.get(name).text.trim() !== '')),
   adjust(person, cells) {
+    // In the file of addresses, it is the ID of the address.
+    if (cells.names().includes('_email')) person.external_id = noValue
+    if (cells.get('is_active').text.trim() === '0') person.blocked = true
     // It holds a key until the address is confirmed, and is empty otherwise, also if that was never asked for.
     if (cells.get('confirmation').text.trim() !== '') for (const email of person.emails) email.verified = false
     const { text } = cells.get('Confirmed email')

@@ -1,4 +1,4 @@
-import { isObject, readJson } from '../reading/cells.ts'
+import { type Cell, isObject, readJson } from '../reading/cells.ts'
 import { providerIn } from '../social-accounts.ts'
 import { isDue } from '../times.ts'
 import type { System } from '../person.ts'
@@ -16,6 +16,8 @@ export const supabase: System = {
   ],
   columns: [
     ['id', 'external_id'],
+    // What people select beside the table.
+    ['username', 'username'],
     ['email', 'email'],
     ['phone', 'phone'],
     ['created_at', 'created_at'],
@@ -63,8 +65,9 @@ export const supabase: System = {
     if (provider && subject !== '' && !/^[\da-f]{8}-/i.test(subject))
       person.social_accounts.push({ provider, subject, field: 'raw_user_meta_data' })
     const cell = (...keys: string[]) => ({ field: 'raw_user_meta_data', text: name(...keys) })
-    person.first_name = cell('first_name', 'given_name', 'firstName')
-    person.last_name = cell('last_name', 'family_name', 'lastName')
+    const or = (found: Cell, column: Cell) => (found.text === '' ? column : found)
+    person.first_name = or(cell('first_name', 'given_name', 'firstName'), person.first_name)
+    person.last_name = or(cell('last_name', 'family_name', 'lastName'), person.last_name)
     person.full_name = nameUnlessContact(cell('full_name', 'name', 'display_name', 'displayName'))
   },
 }
