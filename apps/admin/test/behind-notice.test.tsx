@@ -3,9 +3,7 @@ import type { ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { BehindNotice } from '@/components/feedback/behind-notice'
 import { ImportJob } from '@/features/imports/import-job'
-import { UndoneCard } from '@/features/imports/undone-card'
 import { JobsPage } from '@/features/jobs/jobs-page'
 import { UserGroupPage } from '@/features/user-groups/user-group-page'
 import { UserGroupsPage } from '@/features/user-groups/user-groups-page'
@@ -42,6 +40,12 @@ const group: UserGroup = { ...regulars, status: 'processing' }
 const listed = { type: 'number', current: 1, size: 25, item_total: 1, has_next: false, has_previous: false }
 const nothing = () => undefined
 
+const sources = import.meta.glob<string>('../src/features/**/*.{ts,tsx}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 /** Everything that asks again and again, and something that it shows. */
 const polling: readonly [string, () => ReactNode, string][] = [
   ['the list of jobs', () => <JobsPage />, 'people.csv'],
@@ -50,7 +54,6 @@ const polling: readonly [string, () => ReactNode, string][] = [
     () => <ImportJob jobId="job-1" firebase={undefined} onFirebase={nothing} onStarted={nothing} onDraft={nothing} />,
     'Running',
   ],
-  ['the card about undoing an import', () => <UndoneCard jobId="job-1" />, 'Running'],
   ['the page of a group', () => <UserGroupPage />, 'Reading the file'],
   ['the list of groups', () => <UserGroupsPage />, 'Regulars'],
 ]
@@ -70,12 +73,7 @@ test.each(polling)('While asking again fails, it is said above %s, which stays',
     getAttributeDefinitions: () => ({ items: [] }),
     getUserAttributeDefinitions: () => ({ items: [] }),
   }
-  await render(
-    <World service={service}>
-      {content()}
-      <BehindNotice />
-    </World>,
-  )
+  await render(<World service={service}>{content()}</World>)
   const seen = page.getByText(shown, { exact: false }).first()
   await expect.element(seen).toBeVisible()
   const said = page.getByText(/^This page may be out of date/)
@@ -85,4 +83,20 @@ test.each(polling)('While asking again fails, it is said above %s, which stays',
   await expect.element(seen).toBeVisible()
   isAway = false
   await expect.element(said, { timeout: 5_000 }).not.toBeInTheDocument()
+})
+
+test('Everything that asks again and again is on a page with the notice', () => {
+  const polling = Object.entries(sources).filter(([, source]) => source.includes('refetchInterval:'))
+  expect(polling.map(([file]) => file.replace('../src/features/', '')).toSorted()).toEqual([
+    'imports/import-job.tsx',
+    // A card of that page.
+    'imports/undone-card.tsx',
+    // A count in the frame of every page, which leads to the list of jobs.
+    'jobs/jobs-indicator.tsx',
+    'jobs/jobs-page.tsx',
+    // The mailbox, whose page has it.
+    'mailbox/use-mailbox.ts',
+    'user-groups/user-group-page.tsx',
+    'user-groups/user-groups-page.tsx',
+  ])
 })

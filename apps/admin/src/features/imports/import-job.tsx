@@ -7,6 +7,7 @@ import { AppLink } from '@/components/actions/app-link'
 import { Button, buttonStyle } from '@/components/actions/button'
 import { Badge } from '@/components/data/badge'
 import { Time } from '@/components/data/time'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { Banner } from '@/components/feedback/banner'
 import { Progress } from '@/components/feedback/progress'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -103,6 +104,7 @@ function Found({ job, firebase, onFirebase, onStarted, onDraft }: FoundProps) {
         </>
       }
     >
+      <BehindNotice />
       <div className="flex flex-col gap-6">
         <Steps
           label="Steps of the import"

@@ -7,6 +7,7 @@ import { parseAsBoolean, parseAsInteger, parseAsStringLiteral, useQueryStates } 
 import { Button } from '@/components/actions/button'
 import { List, ListFrame } from '@/components/data/list'
 import { Pager } from '@/components/data/pager'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { EmptyState } from '@/components/feedback/states'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Page } from '@/components/layout/page'
@@ -64,6 +65,7 @@ export function JobsPage() {
       actions={may('users:export') ? <Button onClick={() => setExporting(true)}>Export customers</Button> : undefined}
       description="Long-running work, such as importing customers from a file. You can leave while it runs."
     >
+      <BehindNotice />
       <ListFrame
         label="Job list"
         tools={

@@ -6,6 +6,7 @@ import { Button } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Page } from '@/components/layout/page'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { useDebounced } from '@/lib/use-debounced'
 import { MessageCard } from './message-card'
@@ -23,6 +24,7 @@ export function MailboxPage() {
       description="The latest hundred emails and SMS of every application. They are kept here as long as no provider is configured."
       width="reading"
     >
+      <BehindNotice />
       <SearchInput
         label="Filter by contact"
         placeholder="Email address or phone number"

@@ -3,7 +3,6 @@
 import { Search } from 'lucide-react'
 import { type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
-import { BehindNotice } from '@/components/feedback/behind-notice'
 import { useMay } from '@/features/operators/current-operator'
 import { lazily, onDemand } from '@/lib/on-demand'
 import { ApplicationSwitcher } from './application-switcher'
@@ -99,7 +98,6 @@ export function Shell({ children }: { children: ReactNode }) {
       <OwnSessionsDialog open={sessions} onOpenChange={setSessions} />
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
       <SessionKeeper />
-      <BehindNotice />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Layers, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
 import { Page } from '@/components/layout/page'
@@ -121,6 +122,7 @@ export function UserGroupPage() {
         </>
       }
     >
+      <BehindNotice />
       <div className="flex flex-col gap-6">
         {group.is_active === false ? (
           <Banner tone="warning" title="This group is archived">

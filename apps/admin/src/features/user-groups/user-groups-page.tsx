@@ -8,6 +8,7 @@ import { SearchInput } from '@/components/forms/input'
 import { List, ListFrame } from '@/components/data/list'
 import { Page } from '@/components/layout/page'
 import { Pager } from '@/components/data/pager'
+import { BehindNotice } from '@/components/feedback/behind-notice'
 import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import { total } from '@/lib/format'
@@ -60,6 +61,7 @@ export function UserGroupsPage() {
       description="Lists of customers, and segments whose members follow from a rule."
       actions={create}
     >
+      <BehindNotice />
       <ListFrame
         label="Group list"
         tools={
