@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorFileCopy, jobLine, skippedLine } from '@/features/jobs/job-copy'
+import { errorFileCopy, jobLine, skippedLine, workCopy } from '@/features/jobs/job-copy'
 import { percentDone, percentOfAll } from '@/features/jobs/percent-done'
 
 const job = {
@@ -77,4 +77,10 @@ test('a job that deletes the values of an attribute says of how many customers',
   expect(jobLine({ ...deleting, state: 'completed', result: { cleared: 12_431 } })).toBe(
     'The values of 12,431 customers were deleted',
   )
+})
+
+test('a dry run and the import of the same file have names of their own', () => {
+  const kind = 'import_customers' as const
+  expect(workCopy({ kind, dry_run: true })).toBe('Dry run: customers in')
+  expect(workCopy({ kind })).toBe('Customers in')
 })

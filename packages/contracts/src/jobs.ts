@@ -151,6 +151,7 @@ export const JobSchema = z
       ])
       .optional()
       .meta(means('What the job has done. Its `kind` decides which of them it is.')),
+    dry_run: z.literal(true).optional().meta(means('An import that only says what it would do.')),
     options: ImportOptionsSchema.optional().meta(
       means(
         'What an import was asked to do, so that a dry run can be repeated as an import. Only `getJob` returns it.',

@@ -202,6 +202,9 @@ describe('an import', () => {
     expect(counts(done)).toEqual({ ...counts(dry), dry_run: false })
     const { body: listed } = await app.call('GET', '/jobs')
     for (const job of listed.items) expect(job).not.toHaveProperty('options')
+    // The list tells both apart, also before they have a result.
+    expect(listed.items.map(({ dry_run }: { dry_run?: true }) => dry_run)).toEqual([undefined, true])
+    expect([dry.dry_run, done.dry_run]).toEqual([true, undefined])
   })
 
   test('rejects a file without a contact, and one from inside the network', async () => {

@@ -51,7 +51,7 @@ function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'a
 }
 
 interface ErrorFileButtonProps {
-  job: Pick<Job, '_id' | 'kind' | 'action' | 'undoes' | 'about'>
+  job: Pick<Job, '_id' | 'about'> & Work
   variant?: 'ghost'
   /** Default: what the file is called. */
   children?: string
@@ -82,9 +82,8 @@ export function ErrorFileButton({ job, variant, children }: ErrorFileButtonProps
 }
 
 /** Several jobs can be about the same file, group, or number of customers. */
-const workOn = (job: Pick<Job, 'kind' | 'action' | 'undoes' | 'about'>) => `${workCopy(job)} ${isolate(job.about.name)}`
-
-const isDryRun = ({ options }: Job) => options?.dry_run === true
+type Work = Parameters<typeof workCopy>[0]
+const workOn = (job: Pick<Job, 'about'> & Work) => `${workCopy(job)} ${isolate(job.about.name)}`
 
 /** What can be done with a job right now. */
 export function JobControls({ job }: { job: Job }) {
@@ -106,7 +105,7 @@ export function JobControls({ job }: { job: Job }) {
   const cancel = useMutation(
     trpc.cancelJob.mutationOptions({
       onSettled,
-      onSuccess: () => tell('Canceled', isDryRun(job) ? 'Nothing has changed.' : 'What was done until now stays.'),
+      onSuccess: () => tell('Canceled', job.dry_run ? 'Nothing has changed.' : 'What was done until now stays.'),
       onError: tellFailure(`Couldn’t cancel ${name}`),
     }),
   )

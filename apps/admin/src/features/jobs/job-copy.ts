@@ -38,7 +38,13 @@ const bulkCopy: Readonly<Record<NonNullable<Job['action']>, string>> = {
 }
 
 /** The same, for a job that undoes another one. */
-export function workCopy({ kind, action, undoes }: Pick<Job, 'kind' | 'action' | 'undoes'>): string {
+export function workCopy({
+  kind,
+  action,
+  undoes,
+  dry_run,
+}: Pick<Job, 'kind' | 'action' | 'undoes' | 'dry_run'>): string {
+  if (dry_run) return 'Dry run: customers in'
   if (!action) return undoes === undefined ? kindCopy[kind] : undoCopy[kind]
   const copy = bulkCopy[action]
   return undoes === undefined ? copy : `Undo: ${copy.charAt(0).toLowerCase()}${copy.slice(1)}`

@@ -6,7 +6,13 @@ import { plural } from '@/lib/format'
 import { percentOfAll } from './percent-done'
 
 /** How many jobs are running, and how far they are together. */
-export function RunningLink({ jobs, running }: { jobs: readonly Pick<Job, 'progress'>[]; running: number }) {
+export function RunningLink({
+  jobs,
+  running,
+}: {
+  jobs: readonly Pick<Job, 'progress' | 'dry_run'>[]
+  running: number
+}) {
   const percent = percentOfAll(jobs, running)
   return (
     <AppLink
@@ -14,7 +20,7 @@ export function RunningLink({ jobs, running }: { jobs: readonly Pick<Job, 'progr
       className="focus-ring flex flex-col gap-1.5 rounded-lg px-2.5 py-1.5 text-xs text-ink-2 hover:bg-line/50 hover:text-ink"
     >
       <span className="flex justify-between gap-2">
-        {plural(running, 'job')} running
+        {plural(running, jobs.every(({ dry_run }) => dry_run) ? 'dry run' : 'job')} running
         {percent !== null ? <span className="tabular">{percent}%</span> : null}
       </span>
       {percent !== null ? (

@@ -23,6 +23,7 @@ export function toJob(ctx: Context, row: TrackedJobRow, isOutdated = false): Job
     _id: row.id,
     kind: kindIn(row.kind),
     ...(isBulk(row) && { action: bulkActionIn(row) }),
+    ...(isDryRun(row) && { dry_run: true }),
     state,
     about: { type: row.about_type as Job['about']['type'], id: row.about_id, name: row.about_name },
     started_by: row.started_by,
@@ -90,6 +91,9 @@ const holds = ({ actor }: Context, permission: Permission | undefined) =>
   permission !== undefined && actor.permissions.includes(permission)
 
 export const isBulk = ({ kind }: Pick<TrackedJobRow, 'kind'>) => kindIn(kind) === 'bulk_action'
+
+/** Nothing that a dry run has done can be undone, and only imports have any. */
+const isDryRun = ({ input }: Pick<TrackedJobRow, 'input'>) => input.dry_run === true
 
 /** Only bulk actions write the input of their jobs. */
 export const bulkActionIn = ({ input }: Pick<TrackedJobRow, 'input'>) => input.action as BulkAction
