@@ -1,7 +1,7 @@
 import type { BulkActionPreview, Permission } from '@clientele/contracts'
 import type { ComponentProps } from 'react'
 import { expect, test, vi } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { BulkActionDialog } from '@/features/users/bulk/bulk-action-dialog'
 import { MoreMenu } from '@/features/users/list/more-menu'
@@ -276,4 +276,18 @@ test.each<[string, Permission[], boolean]>([
   await page.getByRole('button', { name: 'More' }).click()
   await expect.element(page.getByRole('menuitem', { name: 'Possible duplicates' })).toBeVisible()
   expect(page.getByRole('menuitem', { name: 'Paste a list…' }).elements()).toHaveLength(isOffered ? 1 : 0)
+})
+
+test('A second Enter reads the preview, and doesn’t carry the action out', async () => {
+  const { previewBulkAction, createBulkAction } = await opened({ list: matching })
+  await choose('Action', 'Sign out')
+  page.getByRole('button', { name: 'Preview', exact: true }).element().focus()
+  await userEvent.keyboard('{Enter}')
+  const preview = page.getByRole('region', { name: 'Preview' })
+  await expect.element(preview).toHaveFocus()
+  await userEvent.keyboard('{Enter}{Enter}')
+  expect(previewBulkAction).toHaveBeenCalledOnce()
+  expect(createBulkAction).not.toHaveBeenCalled()
+  await userEvent.keyboard('{Tab}')
+  await expect.element(page.getByLabelText('Reason')).toHaveFocus()
 })

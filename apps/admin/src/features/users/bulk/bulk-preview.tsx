@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import { Banner } from '@/components/feedback/banner'
 import { count, plural } from '@/lib/format'
 import type { Outputs } from '@/lib/trpc'
@@ -10,12 +11,22 @@ type Preview = Outputs['previewBulkAction']
 export const canStart = ({ count: selected, count_relation }: Preview): boolean =>
   selected > 0 && count_relation === 'eq'
 
-/** What an action would do, in numbers, with the first customers of each. */
+/**
+ * What an action would do, in numbers, with the first customers of each. It takes the focus when it appears: the button that asked for it now carries
+ * the action out, and a second Enter shouldn't.
+ */
 export function BulkPreview({ preview }: { preview: Preview }) {
   const { count: selected, count_relation, examined, would_change, unchanged, refused, skipped, undoable } = preview
   const isCounted = count_relation === 'eq'
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => box.current?.focus(), [])
   return (
-    <section aria-label="Preview" className="flex flex-col gap-2 rounded-lg border border-line bg-sunken p-3 text-sm">
+    <section
+      ref={box}
+      tabIndex={-1}
+      aria-label="Preview"
+      className="focus-ring flex flex-col gap-2 rounded-lg border border-line bg-sunken p-3 text-sm"
+    >
       <p className="font-medium">
         {isCounted ? '' : 'At least '}
         {plural(selected, 'customer')} selected
