@@ -32,6 +32,14 @@ describe('a phone number', () => {
     expect(valueOf(one)).toBe(valueOf(other))
   })
 
+  test('of a mobile may have lost the + before its country', () => {
+    expect(valueOf('4915123456789', 49)).toBe('+4915123456789')
+    expect(valueOf('49 151 23456789', 49)).toBe('+4915123456789')
+    expect(valueOf('43 664 1234567', 43)).toBe('+436641234567')
+    expect(valueOf('3933123456', 39)).toBe('+393933123456')
+    expect(valueOf('47612345', 47)).toBe('+4747612345')
+  })
+
   test('that begins like its country is left alone', () => {
     expect(valueOf('9123456780')).toBe('+919123456780')
     expect(valueOf('04921 12345', 49)).toBe('+49492112345')

@@ -91,10 +91,23 @@ function parsed(
   isAccepted: IsAccepted,
 ): Parsed | undefined {
   const given = within(plain, countryCode ?? defaultCountryCode)
-  if (given && isAccepted(given)) return given.number
+  if (given && isAccepted(given))
+    return (countryCode === undefined ? mobileWithCountry(plain, given.number) : undefined) ?? given.number
   if (countryCode !== undefined || plain.startsWith('+')) return undefined
   const international = within(`+${plain}`, defaultCountryCode)
   return international?.isValid ? international.number : undefined
+}
+
+/**
+ * A mobile number of which a spreadsheet has dropped the `+`, so that its country looks like the beginning of a number on a landline: `4915123456789`.
+ * Undefined if it is none.
+ */
+function mobileWithCountry(plain: string, given: Parsed): Parsed | undefined {
+  const { nationalNumber, countryCallingCode } = given
+  if (!plain.startsWith(countryCallingCode) || !nationalNumber.startsWith(countryCallingCode)) return undefined
+  if (given.getType() === 'MOBILE') return undefined
+  const other = within(`+${plain}`, Number(countryCallingCode))
+  return other?.isValid && other.number.getType() === 'MOBILE' ? other.number : undefined
 }
 
 /** Parses a number of a country. The library throws if no country has the calling code. */

@@ -1,7 +1,26 @@
 import { getCountries, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min'
 
 /** The languages in which countries are named. Where two of them mean different countries by a name, the first one counts. */
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'fi', 'pl', 'tr', 'ja']
+const languages = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'nl',
+  'pt',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'pl',
+  'tr',
+  'ja',
+  'zh',
+  'ko',
+  'hi',
+  'ru',
+]
 
 /** What people write in forms. */
 const shortNames = { UK: 'GB', 'GREAT BRITAIN': 'GB', ENGLAND: 'GB', USA: 'US', HOLLAND: 'NL', UAE: 'AE' }

@@ -187,7 +187,8 @@ export const commonHeaders = {
     sähköpostiosoite, e-post, e-postadress, e-postadresse, e-postaddress, e-mailadresse, adres e-mail, adres email, poczta elektroniczna,
     e-posta, e-posta adresi, eposta, e-mailová adresa, emailová adresa, e-mail cím, email cím, adresă de e-mail, adresă email,
     электронная почта, адрес электронной почты, почта, емейл, имейл, електронна пошта, メールアドレス, メール, 电子邮件, 电子邮箱, 邮箱, 邮件,
-    電子郵件, 電郵, 이메일, 이메일 주소, البريد الإلكتروني, דואר אלקטרוני, ईमेल, ईमेल पता, อีเมล`),
+    電子郵件, 電郵, Eメール, Eメールアドレス, 電子メール, 電子メールアドレス, メアド, ई-मेल, ईमेल आईडी, email addr, e-mail addr, e-mail id, email adres,
+    correo-e, mail-adresse, 이메일, 이메일 주소, البريد الإلكتروني, דואר אלקטרוני, ईमेल, ईमेल पता, อีเมล`),
   phone_number:
     list(`phone_number, phone, mobile, mobile phone, mobile number, mobile no, mobile phone number, cell, cell phone,
     cell phone number, phone no, phone 1, phone 2, telephone, telephone number, telephone no, tel, tel no, tel nr, contact number, contact no,
@@ -198,7 +199,9 @@ export const commonHeaders = {
     mobiel, mobiel nummer, puhelin, puhelinnumero, matkapuhelin, matkapuhelinnumero, telefonnr, mobilnr, mobiltelefonnummer, telefono cellulare,
     numer telefonu, telefon komórkowy, komórka, telefon numarası, cep telefonu, telefonní číslo, telefonszám, mobilszám, număr de telefon,
     телефон, номер телефона, мобильный телефон, мобильный, номер телефону, 電話番号, 電話, 携帯電話, 携帯, 电话, 电话号码, 手机, 手机号,
-    手机号码, 電話號碼, 手機, 전화번호, 휴대폰, 휴대전화, رقم الهاتف, الهاتف, الجوال, رقم الجوال, טלפון, נייד, फ़ोन, मोबाइल, เบอร์โทรศัพท์, เบอร์โทร`),
+    手机号码, 電話號碼, 手機, 전화번호, 휴대폰, 휴대전화, 携帯電話番号, 携帯番号, お電話番号, 联系电话, 휴대폰번호, 연락처, मोबाइल नंबर, मोबाइल संख्या, फ़ोन नंबर,
+    mobilfunknummer, mobilfunk, handynr, tél, tél portable, n° de téléphone, numéro de portable, numéro de mobile, teléfono celular,
+    número de móvil, nº de teléfono, número móvil, telefone celular, número de telemóvel, cell, numero cellulare, gsm nummer, mob, mob no, رقم الهاتف, الهاتف, الجوال, رقم الجوال, טלפון, נייד, फ़ोन, मोबाइल, เบอร์โทรศัพท์, เบอร์โทร`),
   country_code:
     list(`country_code, country calling code, calling code, dial code, dialing code, dialling code, phone country code, isd, isd code,
     Ländervorwahl, Vorwahl, indicatif`),

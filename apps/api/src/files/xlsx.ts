@@ -183,13 +183,19 @@ interface CellText {
 }
 
 function valueOf({ type, style, text }: CellText, { strings, dates }: Values): string {
-  if (type === 's') return strings.at(Number(text))
+  if (type === 's') return unescaped(strings.at(Number(text)))
   if (type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
   if (type === 'e') return ''
-  if (type !== 'n') return text
+  if (type !== 'n') return unescaped(text)
   const number = text === '' ? Number.NaN : Number(text)
   return dates(style, number) ?? writtenOut(text)
 }
+
+/** What XML has no character for is escaped, such as the line breaks of Windows: `_x000D_`. */
+const unescaped = (text: string): string =>
+  text.includes('_x')
+    ? text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text
 
 /** Excel stores long numbers as 9.198123E11. It keeps 15 digits, so a longer number is no longer what was typed. */
 function writtenOut(text: string): string {

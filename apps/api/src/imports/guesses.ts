@@ -32,7 +32,7 @@ export function guesses({ columns, head }: Records, definitions: Definitions): C
     const consent = consentUse(name)
     if (consent) return [[name, consent]]
     const last = name.split('.').at(-1) ?? name
-    const to = targetByKey.get(keyOf(last)) ?? contactIn(name) ?? contactIn(last)
+    const to = targetByKey.get(keyOf(name)) ?? targetByKey.get(keyOf(last)) ?? contactIn(name) ?? contactIn(last)
     const values = valuesIn(head, name)
     // What another system calls user_id is its own.
     if (to === 'user_id' && !values.every(looksLikeId)) return [[name, 'external_id']]
@@ -77,8 +77,12 @@ function contactIn(name: string): ImportTarget | undefined {
 const valuesIn = (head: Records['head'], name: string) =>
   head.map(({ cells }) => typed(cells.get(name).text)).filter((text) => text !== '')
 
+/** Days without a year, as newsletters ask for them, are no dates of birth. */
+const hasNoYear = (text: string) => /^\d{1,2}[-/.]\d{1,2}\.?$/.test(text)
+
 /** A column of times has times in it, whatever it is called. Records with another value there are rejected. */
 function fits(to: ImportTarget, values: readonly string[]): boolean {
+  if (to === 'dob') return values.length === 0 || values.some((text) => !hasNoYear(text))
   if (to !== 'created_at' && to !== 'last_sign_in_at') return true
   const times = values.filter((text) => isNoTime(text) || timeIn(text, true) || timeIn(text, false))
   return times.length >= values.length / 2

@@ -12,6 +12,7 @@ import { accountKey } from '../social-identities/service.ts'
 import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
 import type { Cell } from './reading/cells.ts'
 import { readConsents } from './read-consents.ts'
+import { genderNamed } from './spellings-of-languages.ts'
 import { birthdayIn, type DayFirst, isAmbiguous, isNoTime, timeIn, zoneInHeader } from './times.ts'
 
 /*
@@ -140,7 +141,7 @@ export function normalize(person: Person, { calling_code, day_first, definitions
       },
       first_name,
       last_name,
-      gender: genderOf(person.gender),
+      gender: genderNamed(typed(person.gender)),
       dob,
       emails,
       phones,
@@ -193,13 +194,6 @@ const verifiedAt = ({ verified }: GivenContact, at: number) => (at === 0 ? verif
 const usernameLengthMax = 100
 /** Longer than any password that people have. */
 const passwordLengthMax = 1_000
-
-function genderOf(text: string): ImportRow['gender'] {
-  const plain = typed(text).toLowerCase()
-  if (/^(?:m|male|man|1)$/.test(plain)) return 'male'
-  if (/^(?:f|w|female|woman|2)$/.test(plain)) return 'female'
-  return plain === '' || /^(?:not specified|unknown|0|3|n\/a)$/.test(plain) ? undefined : 'other'
-}
 
 /** Each contact once. It is verified if any of its mentions says so. */
 function distinct<Contact extends { value: string; verified: boolean | undefined }>(contacts: Contact[]): Contact[] {

@@ -1,5 +1,6 @@
 import { importTargets, type ImportTarget } from '@clientele/contracts'
 import { keyOf } from '../files/headers.ts'
+import { namesInLanguages, noWords, yesWords } from './spellings-of-languages.ts'
 
 /*
  * How people call the columns of their own files, in many languages. Names of contacts are those that files of groups know as well.
@@ -208,18 +209,17 @@ const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
 /** What a column with this key is used for. Each use is the name of a column as well, except that nobody gets passwords in plain text without asking. */
 export const targetByKey: ReadonlyMap<string, ImportTarget> = new Map(
   importTargets.flatMap((to) =>
-    [...(to === 'password' ? [] : [to]), ...(spellings[to] ?? [])].map((name): [string, ImportTarget] => [
-      keyOf(name),
-      to,
-    ]),
+    [...(to === 'password' ? [] : [to]), ...(spellings[to] ?? []), ...namesInLanguages(to)].map(
+      (name): [string, ImportTarget] => [keyOf(name), to],
+    ),
   ),
 )
 
 /** How systems write that something is so, and how Excel does in the languages it is used in. */
 export const yeses: ReadonlySet<string> = new Set(
-  'true t yes y 1 1.0 on ja j oui o si sí sim x wahr vrai verdadero vero verdadeiro waar sant'.split(' '),
+  `true t yes y 1 1.0 on ja j oui o si sí sim x wahr vrai verdadero vero verdadeiro waar sant ${yesWords}`.split(' '),
 )
 /** The opposite. */
 export const nos: ReadonlySet<string> = new Set(
-  'false f no n 0 0.0 off nein non não nao nee nej falsch faux falso onwaar falskt'.split(' '),
+  `false f no n 0 0.0 off nein non não nao nee nej falsch faux falso onwaar falskt ${noWords}`.split(' '),
 )

@@ -7,9 +7,9 @@ import { asCalendarDate, firstBirthday } from '@clientele/contracts'
 /** Whether the day comes first in dates such as 03/04/2024. Undefined if a file doesn't show it. */
 export type DayFirst = boolean | undefined
 
-const clock = String.raw`(?:,?(?:T| +|, *)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:](\d{1,9}))?)?(?: ?([AP])\.?M\.?)?)?`
+const clock = String.raw`(?:,?(?:T| +|, *)(?:(?:à|às|a las|um|kl\.?|alle|om|at) +)?(\d{1,2})[:h](\d\d)(?::(\d\d)(?:[.,:](\d{1,9}))?)?(?: ?([AP])\.?M\.?)?)?`
 const zone = String.raw`\s*(Z|UTC|GMT|([+-])(\d\d):?(\d\d)?)?`
-const iso = new RegExp(String.raw`^(\d{4})[-/.](\d\d)[-/.](\d\d)${clock}${zone}$`, 'i')
+const iso = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${clock}${zone}$`, 'i')
 /** 18.03.2024, 3/18/2024, or 18-03-24. */
 const numeric = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)${clock}${zone}$`, 'i')
 
@@ -33,10 +33,21 @@ const zonesByName: Readonly<Record<string, string>> = {
   JST: '+09:00',
 }
 
+/** A date without what languages write around its numbers: 1990年4月3日, 18.03.2024 14:22 Uhr. */
+const inDigits = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/u, '$1-$2-$3')
+    .replace(
+      /(\d{1,2})[時时시] ?(\d{1,2})[分분](?: ?\d{1,2}[秒초])?$/u,
+      (_, hour, minute) => `${hour}:${String(minute).padStart(2, '0')}`,
+    )
+    .replace(/\s+Uhr$/, '')
+
 /** The time that text means. Undefined if it means none, or if nothing says which of two. */
 export function timeIn(text: string, dayFirst?: DayFirst): Date | undefined {
-  const plain = text
-    .trim()
+  const plain = inDigits(text)
     // Go writes the zone twice: `+0000 UTC`.
     .replace(/( [+-]\d{4}) [A-Z]{3,4}$/, '$1')
     .replace(/ ([A-Z]{3,4})$/, (whole, name: string) => ` ${zonesByName[name] ?? whole.trim()}`)
@@ -144,7 +155,7 @@ const wordedDay = /^(?:[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}[ -][A-Za-z]{3,9}
 
 /** The day that text means, whatever time follows it, as 1995-07-23. */
 function dateOf(text: string, dayFirst: DayFirst): string | undefined {
-  const plain = text.trim()
+  const plain = inDigits(text)
   const other = numeric.exec(plain)
   const [, year, month, day] =
     iso.exec(plain) ?? compact.exec(plain) ?? (other ? inOrder(other, dayFirst) : undefined) ?? []
