@@ -12,18 +12,9 @@ import { renewing } from './renewing'
 export type Client = TRPCClient<TrpcRouter>
 export type Options = TRPCOptionsProxy<TrpcRouter>
 
-/** An error of the service; `data` says which. */
-class CallFailed extends Error {
-  readonly data: unknown
-  constructor(message: string, data: unknown) {
-    super(message)
-    this.data = data
-  }
-}
-
 interface Answer {
   result?: { data: unknown }
-  error?: { message: string; data: unknown }
+  error?: { data: unknown }
 }
 
 /** The page of a proxy is a response too, which a lost connection isn't. */
@@ -58,7 +49,8 @@ export const overHttp = (applicationId: string | undefined): Send => {
           })
     const answer: Answer = (await response.json().catch(unlessUnreadable)) ?? {}
     if (answer.result) return answer.result.data
-    throw new CallFailed(answer.error?.message ?? 'no reason', answer.error?.data ?? answeredWith(answer))
+    // `data` says what went wrong.
+    throw Object.assign(new Error(operation), { data: answer.error?.data ?? answeredWith(answer) })
   }
 }
 
