@@ -2,19 +2,24 @@
 
 import { type MarketingConsent, marketingConsentsMax } from '@clientele/contracts'
 import { Plus } from 'lucide-react'
+import { type Ref, useImperativeHandle, useRef } from 'react'
 import { Button } from '@/components/actions/button'
 import { Field, FieldError } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Textarea } from '@/components/forms/textarea'
 import { isolate } from '@/lib/isolate'
+import { valueAt } from '@/lib/merge'
+import { messageOf } from '@/lib/message-of'
 
 interface MarketingConsentsFieldProps {
   label: string
   hint?: string | undefined
   value: readonly MarketingConsent[]
   onValueChange: (value: MarketingConsent[]) => void
-  /** The API's errors about the list. */
-  error?: string | undefined
+  /** The errors about the list, and about its entries. */
+  error?: unknown
+  /** Takes the focus to what is wrong. */
+  ref?: Ref<{ focus: () => void }>
   disabled?: boolean | undefined
 }
 
@@ -27,20 +32,28 @@ export function MarketingConsentsField({
   value,
   onValueChange,
   error,
+  ref,
   disabled = false,
 }: MarketingConsentsFieldProps) {
+  const list = useRef<HTMLFieldSetElement>(null)
+  /** Once it is drawn. */
+  const focusOn = (selector: string) =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(selector)?.focus())
+  useImperativeHandle(ref, () => ({ focus: () => focusOn('[aria-invalid="true"]') }))
+  const errorAt = (path: string) => (typeof error === 'object' && error ? messageOf(valueAt(error, path)) : undefined)
+  const listError = typeof error === 'object' && error && 'message' in error ? messageOf(error) : undefined
   const change = (at: number, part: Partial<MarketingConsent>) =>
     onValueChange(value.map((each, index) => (index === at ? { ...each, ...part } : each)))
   return (
-    <fieldset className="flex base:min-w-0 flex-col gap-4">
+    <fieldset ref={list} className="flex base:min-w-0 flex-col gap-4">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
-      {error ? <FieldError>{error}</FieldError> : null}
+      {listError ? <FieldError>{listError}</FieldError> : null}
       {value.map((each, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a new entry has nothing else to be told apart by
         <div key={index} role="group" aria-label={`Consent ${index + 1}`} className="rounded-lg border border-line p-4">
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="Title">
+            <Field label="Title" error={errorAt(`${index}.title`)}>
               {(wiring) => (
                 <Input
                   {...wiring}
@@ -51,7 +64,11 @@ export function MarketingConsentsField({
                 />
               )}
             </Field>
-            <Field label="Slug" hint="Its name in the API and in files, such as email_marketing.">
+            <Field
+              label="Slug"
+              hint="Its name in the API and in files, such as email_marketing."
+              error={errorAt(`${index}.slug`)}
+            >
               {(wiring) => (
                 <Input
                   {...wiring}
@@ -64,7 +81,12 @@ export function MarketingConsentsField({
                 />
               )}
             </Field>
-            <Field label="Sentence" hint="What customers read beside the box." className="sm:col-span-2">
+            <Field
+              label="Sentence"
+              hint="What customers read beside the box."
+              className="sm:col-span-2"
+              error={errorAt(`${index}.text`)}
+            >
               {(wiring) => (
                 <Textarea
                   {...wiring}
@@ -91,7 +113,12 @@ export function MarketingConsentsField({
       ))}
       {disabled || value.length >= marketingConsentsMax ? null : (
         <div>
-          <Button onClick={() => onValueChange([...value, blank])}>
+          <Button
+            onClick={() => {
+              onValueChange([...value, blank])
+              focusOn(`[role=group]:nth-of-type(${value.length + 1}) input`)
+            }}
+          >
             <Plus aria-hidden /> Add consent
           </Button>
         </div>

@@ -62,6 +62,8 @@ export function SettingField<Values extends FieldValues, Parsed>({
             return (
               <MarketingConsentsField
                 {...shared}
+                ref={field.ref}
+                error={fieldState.error}
                 value={field.value ?? []}
                 onValueChange={(value) => field.onChange(value.length === 0 ? null : value)}
               />

@@ -4,16 +4,16 @@ import { type Inactivity, inactivityDays } from '@clientele/contracts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
-import { Time } from '@/components/data/time'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { ErrorState } from '@/components/feedback/states'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Card } from '@/components/layout/card'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
-import { count, plural } from '@/lib/format'
+import { calendarDay, count, plural } from '@/lib/format'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { useNow } from '@/lib/use-now'
 import { InactivityReport } from './inactivity-report'
 
 /** The retention clock of an application: switching it on and off, and what it did. */
@@ -47,9 +47,14 @@ export function InactivityCard({ mayWrite }: { mayWrite: boolean }) {
 const inactiveAlready = ({ due = 0 }: Pick<Inactivity, 'due'> = {}) =>
   `${plural(due, 'customer')} ${due === 1 ? 'has' : 'have'} been inactive for that long already.`
 
+/** Since that day, it's no longer news. */
+const noneBefore = ({ first_erasure_at: first }: Inactivity, now_ms: number) =>
+  first !== undefined && Date.parse(first) > now_ms ? `, and none before ${calendarDay(first)}` : ''
+
 function Known({ clock, mayWrite }: { clock: Inactivity; mayWrite: boolean }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
+  const now = useNow()
   const [days, setDays] = useState(String(clock.days ?? 1095))
   const [asked, setAsked] = useState<Inactivity | undefined>()
   const [fault, setFault] = useState<string | undefined>()
@@ -84,14 +89,9 @@ function Known({ clock, mayWrite }: { clock: Inactivity; mayWrite: boolean }) {
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm">
-        {clock.days === undefined ? (
-          'Off. No customer is erased for being inactive.'
-        ) : (
-          <>
-            On: customers are erased after {count(clock.days)} days, and none before{' '}
-            <Time at={clock.first_erasure_at} exact />. {inactiveAlready(clock)}
-          </>
-        )}
+        {clock.days === undefined
+          ? 'Off. No customer is erased for being inactive.'
+          : `On: customers are erased after ${count(clock.days)} days${noneBefore(clock, now)}. ${inactiveAlready(clock)}`}
       </p>
       {mayWrite ? (
         <form
@@ -125,15 +125,16 @@ function Known({ clock, mayWrite }: { clock: Inactivity; mayWrite: boolean }) {
         open={asked !== undefined}
         onOpenChange={() => setAsked(undefined)}
         title={`Erase customers after ${count(asked?.asked_days ?? 0)} days?`}
-        action="Switch on the clock"
+        action={clock.days === undefined ? 'Switch on the clock' : 'Restart the clock'}
         pending={update.isPending}
         typed={String(asked?.due ?? 0)}
         onConfirm={() =>
           asked?.asked_days !== undefined && update.mutate({ body: { days: asked.asked_days, due: asked.due ?? 0 } })
         }
       >
-        {inactiveAlready(asked)} The clock starts today, so they are told in {count((asked?.asked_days ?? 0) - 2)} days,
-        and erased two days later unless they come back. What is erased can’t be restored.
+        {inactiveAlready(asked)} The clock starts {clock.days === undefined ? '' : 'again '}today, so they are told in{' '}
+        {count((asked?.asked_days ?? 0) - 2)} days, and erased two days later unless they come back. What is erased
+        can’t be restored.
       </ConfirmDialog>
       <ConfirmDialog
         open={isStopping}
