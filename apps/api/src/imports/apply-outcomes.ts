@@ -2,7 +2,7 @@ import { AppError, type ImportFate, type ImportFault } from '@clientele/contract
 import type { Context } from '../context.ts'
 import { changeCustomer, wouldChange } from './change-customer.ts'
 import { consentsIn, settingsFor } from './consents.ts'
-import { faultsOfHash, readCredentials } from './credentials.ts'
+import { faultsOfHash, readCredentials, refusedPlaintext } from './credentials.ts'
 import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
@@ -78,12 +78,14 @@ export async function applyOutcomes(
   async function become(at: Place, candidate: Candidate): Promise<Fate> {
     const { row, own_id } = candidate
     const decision = decide(candidate, known, input, joining.faultsOf(row))
+    const plain = refusedPlaintext(row, input)
     if (decision.does === 'reject') {
       const ofHash = faultsOfHash(row.password, input, mapping.system)
-      return { at, fate: 'rejected', faults: [...decision.faults, ...ofHash] }
+      return { at, fate: 'rejected', faults: [...decision.faults, ...ofHash, ...(plain ? [plain] : [])] }
     }
     if (decision.does === 'nothing') return { at, fate: 'created', user_id: own_id }
     if (decision.does === 'leave') return { at, fate: 'unchanged', user_id: decision.user_id }
+    if (plain) return { at, fate: 'rejected', faults: [plain] }
     const brought = readCredentials(row, input, mapping.system, hashes.get(at.row))
     if (brought && 'code' in brought) return { at, fate: 'rejected', faults: [brought] }
     if (decision.does === 'update') {

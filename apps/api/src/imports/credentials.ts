@@ -56,6 +56,17 @@ export function readCredentials(
   return { password, social_accounts }
 }
 
+/** What is wrong with a record that has its password in plain text where nobody has chosen that column, if the import hashes none. */
+export const refusedPlaintext = (
+  { plain_password: plain }: Pick<ImportRow, 'plain_password'>,
+  { credentials, hash_plaintext }: Pick<ImportInput, 'credentials' | 'hash_plaintext'>,
+): ImportFault | undefined =>
+  plain && credentials && !hash_plaintext
+    ? explain('refused', { field: plain.field, value: '' }, ...inPlainText)
+    : undefined
+
+const inPlainText = ['This password is in plain text.', 'A hash, or an import with hash_plaintext']
+
 /** What is wrong with the hash of a record that is rejected for something else. */
 export function faultsOfHash(
   password: GivenPassword | undefined,

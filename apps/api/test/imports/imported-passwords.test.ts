@@ -240,6 +240,21 @@ describe('passwords in plain text', () => {
     expect(await credentialsOf(app)).toEqual([])
   })
 
+  test('in a realm that people wrote are refused, and hashed if the caller says so', async () => {
+    const app = await openShop({ config })
+    const credentials = [{ type: 'password', value: password, temporary: false }]
+    const realm = JSON.stringify({ realm: 'shop', users: [{ username: 'asha', email, enabled: true, credentials }] })
+    const refused = await run(app, realm)
+    expect(refused.result).toMatchObject({ created: 0, rejected: 1 })
+    const { body } = await app.call('GET', `/jobs/${refused._id}/errors`)
+    expect(body.items).toMatchObject([
+      { field: 'credentials', value: '', code: 'refused', message: 'This password is in plain text.' },
+    ])
+    expect((await run(app, realm, { hash_plaintext: true })).result).toMatchObject({ created: 1, rejected: 0 })
+    expect((await signIn(app, email, `x${password}`)).status).toBe(401)
+    expect((await signIn(app, email, password)).status).toBe(200)
+  })
+
   test('are hashed by us, sign in, and appear nowhere', async () => {
     const app = await openShop({ config })
     const job = await run(app, csv, { mapping, hash_plaintext: true })
