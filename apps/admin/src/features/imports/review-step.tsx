@@ -2,6 +2,7 @@
 
 import type { FirebaseHashConfig } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -32,6 +33,10 @@ export function ReviewStep({ draft, onDraft, onOtherFile, firebase, onFirebase, 
   const trpc = useTRPC()
   const query = usePreview(draft, firebase)
   const preview = query.data
+  const isText = query.isError || preview?.format === 'csv'
+  // The choice of the encoding stays while the file is read in another one.
+  const [wasText, setWasText] = useState(isText)
+  if (isText && !wasText) setWasText(true)
   const start = useMutation(trpc.createImport.mutationOptions({ onSuccess: ({ _id }) => onStarted(_id) }))
   const isReady =
     preview !== undefined && identifies(preview, draft.mapping) && callingCodeIn(draft.country_code) !== null
@@ -50,7 +55,7 @@ export function ReviewStep({ draft, onDraft, onOtherFile, firebase, onFirebase, 
           </div>
           <Button onClick={onOtherFile}>Choose another file</Button>
         </div>
-        {query.isError || preview?.format === 'csv' ? (
+        {isText || (wasText && query.isPending) ? (
           <EncodingField
             value={draft.encoding}
             detected={preview?.encoding}
