@@ -38,9 +38,9 @@ const inDigits = (text: string): string =>
   text
     .normalize('NFKC')
     .trim()
-    .replace(/^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/u, '$1-$2-$3')
+    .replace(/^(\d{4})[\u5E74\uB144] ?(\d{1,2})[\u6708\uC6D4] ?(\d{1,2})[\u65E5\uC77C]/u, '$1-$2-$3')
     .replace(
-      /(\d{1,2})[時时시] ?(\d{1,2})[分분](?: ?\d{1,2}[秒초])?$/u,
+      /(\d{1,2})[\u6642\u65F6\uC2DC] ?(\d{1,2})[\u5206\uBD84](?: ?\d{1,2}[\u79D2\uCD08])?$/u,
       (_, hour, minute) => `${hour}:${String(minute).padStart(2, '0')}`,
     )
     .replace(/\s+Uhr$/, '')
