@@ -76,7 +76,12 @@ const optionsFor = (delimiter: string): Options => ({
 /** The parser passes on whatever `on_record` returns, but its types only allow lists of fields. */
 const asRecord = (row: SourceRow | null) => row as unknown as string[] | null
 
-const toRow = (fields: string[], line: number): SourceRow | null => (isBlank(fields) ? null : { line, fields })
+const toRow = (fields: string[], line: number): SourceRow | null =>
+  isBlank(fields) ? null : { line, fields: fields.map(withoutEscapes) }
+
+/** PHP and MySQL write quotation marks with a backslash, and the parser leaves such a field as it is. */
+const withoutEscapes = (field: string): string =>
+  field.startsWith('"') && field.includes('\\"') ? field.replace(/^"(.*)"$/s, '$1').replaceAll('\\"', '"') : field
 
 /**
  * Returns the line on which each row begins. The parser counts up to where it ends, and counts a line break of two characters inside quotation

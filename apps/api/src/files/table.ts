@@ -31,9 +31,7 @@ export async function openTable(
   isRecord: (first: readonly string[]) => boolean = () => false,
 ): Promise<Table> {
   const { encoding: said, ...choice } = chosen
-  const beginning = await firstBytes(file)
-  if (beginning.length === 0) throw refuseFile('The file is empty.')
-  refuseOtherFormats(beginning)
+  const beginning = await refuseOtherFormats(file)
   const source = isWorkbook(beginning) ? await openWorkbook(file) : await openCsv(file, said)
   if (source.head.length === 0) {
     // Whatever keeps the first rows from being read is the reason.
@@ -123,8 +121,12 @@ const otherFormats = [
   ['ffd8ff', 'This is a picture. Export the table as CSV or .xlsx.'],
 ] as const
 
-function refuseOtherFormats(beginning: Buffer) {
+/** Returns the first bytes of a file, unless it is of a format that isn't read. */
+export async function refuseOtherFormats(file: FileSource): Promise<Buffer> {
+  const beginning = await firstBytes(file)
+  if (beginning.length === 0) throw refuseFile('The file is empty.')
   const hex = beginning.toString('hex')
   const other = otherFormats.find(([bytes]) => hex.startsWith(bytes))
   if (other) throw refuseFile(other[1])
+  return beginning
 }

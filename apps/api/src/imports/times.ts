@@ -63,7 +63,10 @@ export function timeIn(text: string, dayFirst?: DayFirst): Date | undefined {
 /** `Mar 18, 2024 2:22 PM`, `Mon, 18 Mar 2024 14:22:09 GMT`, or what JavaScript writes, with the name of the zone at its end. */
 function worded(text: string): Date | undefined {
   if (!/^[A-Za-z]{3}|^\d{1,2}[ -][A-Za-z]{3}/.test(text)) return undefined
-  const plain = text.replace(/\s*\([^()]*\)$/, '').replace(/,? at (?=\d)/, ' ')
+  const plain = text
+    .replace(/\s*\([^()]*\)$/, '')
+    .replace(/,? at (?=\d)|(?<=\d{4}), (?=\d)/, ' ')
+    .replace(/([ap])\.m\.?$/i, '$1m')
   return valid(new Date(/(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(plain) ? plain : `${plain} UTC`))
 }
 

@@ -111,6 +111,43 @@ s1,asha,asha@example.com|rao@example.com,${bcrypt},2024-03-18 14:22:09+00,{},Ash
     customers: [{ username: 'asha', phone_numbers: [{ phone: '+918652523958' }] }],
   },
   {
+    name: 'Keycloak, all realms in one file',
+    system: 'keycloak',
+    content: json(
+      ['shop', 'club'].map((realm) => ({
+        id: realm,
+        realm,
+        roles: { realm: [{ name: 'user' }] },
+        users: [
+          { id: `${realm}-1`, username: realm, email: `${realm}@example.com`, createdTimestamp: 1_710_771_729_000 },
+        ],
+        clients: [{ redirectUris: ['*'] }],
+      })),
+    ),
+    customers: [
+      { external_id: 'shop-1', created_at },
+      { external_id: 'club-1', created_at },
+    ],
+  },
+  {
+    name: 'WooCommerce, with the escapes of PHP',
+    system: 'woocommerce',
+    content: `"user_login","user_email","display_name","first_name"
+"asha","asha@example.com","Asha \\"Ash\\" Rao",""
+"bo","bo@example.com","Li","Bo"
+`,
+    customers: [{ first_name: 'Asha', last_name: '"Ash" Rao' }, { first_name: 'Bo' }],
+  },
+  {
+    name: 'Klaviyo, times in words',
+    system: 'klaviyo',
+    content: `Email,Klaviyo ID,Profile Created On
+a@example.com,1,"March 18, 2024, 2:22 p.m."
+b@example.com,2,"March 18, 2024, 2:22 PM"
+`,
+    customers: [{ created_at: '2024-03-18T14:22:00.000Z' }, { created_at: '2024-03-18T14:22:00.000Z' }],
+  },
+  {
     name: 'Cognito, with every status',
     system: 'cognito',
     content: `Username,email,Enabled,UserStatus

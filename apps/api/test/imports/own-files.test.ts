@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { uploadCustomers } from '../world/imports.ts'
 import { startApp } from '../world/start-app.ts'
@@ -80,6 +81,14 @@ test('only words for a gender are one', async () => {
   const { body } = await app.call('POST', '/imports/preview', { file_url: await uploadCustomers(app, content) })
   const found = body.customers.map(({ gender }: { gender?: string }) => gender)
   expect(found).toEqual(['male', 'female', 'other', undefined, undefined, 'female', 'male', 'other', 'female'])
+})
+
+test('a compressed file is refused as one', async () => {
+  const app = await startApp()
+  const file_url = await uploadCustomers(app, gzipSync(`email\n${'a@example.com\n'.repeat(50)}`))
+  const { status, body } = await app.call('POST', '/imports/preview', { file_url })
+  expect(status).toBe(400)
+  expect(body.message).toContain('The file is compressed.')
 })
 
 test('days without a year are no dates of birth', async () => {

@@ -183,11 +183,7 @@ async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<
     }
   }
   const { beginning, whole } = await withBeginning(counted())
-  const stages = [
-    parser({ packValues: true, streamValues: false }),
-    ...(isOfTables.test(beginning) ? [rowsOnly()] : beginning.startsWith('[') ? [] : [usersOnly()]),
-    streamArray(),
-  ]
+  const stages = [parser({ packValues: true, streamValues: false }), ...pickedFrom(beginning), streamArray()]
   const objects = chain(stages as never)
   const feeding = pipeline(Readable.from(whole, { highWaterMark: 1 }), objects)
   feeding.catch(() => undefined)
@@ -214,6 +210,16 @@ const withoutEdge = (value: unknown) =>
   isObject(value) && isObject(value.node) && Object.keys(value).every((key) => key === 'node' || key === 'cursor')
     ? value.node
     : value
+
+/** What is picked from a document that begins like this. Nothing has to be picked from a list of objects. */
+function pickedFrom(beginning: string) {
+  if (isOfTables.test(beginning)) return [rowsOnly()]
+  if (isOfRealms.test(beginning)) return [pick({ filter: ([, key]) => key === 'users' })]
+  return beginning.startsWith('[') ? [] : [usersOnly()]
+}
+
+/** Keycloak writes all of its realms into one file as a list, each with its users. */
+const isOfRealms = /^\[\s*\{\s*(?:"id"\s*:\s*"[^"]*"\s*,\s*)?"realm"\s*:/
 
 /** Picks the first list of users, and leaves out everything else. */
 function usersOnly() {
@@ -248,7 +254,7 @@ async function withBeginning(pieces: AsyncGenerator<Uint8Array>) {
   const beginning = new TextDecoder()
     .decode(value ?? new Uint8Array())
     .trimStart()
-    .slice(0, 100)
+    .slice(0, 300)
   async function* whole() {
     if (value) yield value
     yield* pieces

@@ -2,7 +2,7 @@ import type { FileEncoding } from '@clientele/contracts'
 import { storable } from '../../files/printable.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { isBlank, type FileSource } from '../../files/source.ts'
-import { openTable, type Table } from '../../files/table.ts'
+import { openTable, refuseOtherFormats, type Table } from '../../files/table.ts'
 import { isDocument, openDocument } from './documents.ts'
 import { cellsOfRow, headerOf } from './cells.ts'
 import { firebaseHeader } from '../systems/firebase.ts'
@@ -14,6 +14,7 @@ import { firstOf, type Records, type SourceRecord } from './source-record.ts'
 
 /** `encoding` is the one that the caller says the file has. */
 export async function openRecords(file: FileSource, encoding?: FileEncoding): Promise<Records> {
+  await refuseOtherFormats(file)
   if (await isDocument(file, encoding)) return openDocument(file, encoding)
   const table = await openTable(file, encoding && { encoding }, (first) => firebaseHeader(first) !== undefined)
   const { headers, header_line } = table.layout
