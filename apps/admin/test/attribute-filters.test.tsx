@@ -1,6 +1,6 @@
 import { attributeConditionsMax } from '@clientele/contracts'
 import { expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { AttributeHeading } from '@/features/users/list/attribute-column'
 import { conditionsMax } from '@/features/users/list/attribute-filters'
@@ -81,6 +81,21 @@ test('A condition is added with the comparisons of its type, and is a chip in wo
     .poll(() => asked())
     .toMatchObject({ attributeFilter: [{ definition_id: 'size', type: 'btw', value: ['38', '40'] }] })
   await expect.element(page.getByText('Shoe size is between 38 and 40')).toBeInTheDocument()
+})
+
+test('A number that is none is refused where it is typed, and Enter adds one that is', async () => {
+  await opened('')
+  await page.getByRole('button', { name: /Filters/ }).click()
+  await choose('Attribute', 'Shoe size')
+  await page.getByLabelText('Value').fill('large')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('Must be a whole number such as 42.')).toBeVisible()
+  expect(asked()).not.toHaveProperty('attributeFilter')
+  await page.getByLabelText('Value').fill('42')
+  await userEvent.keyboard('{Enter}')
+  await expect
+    .poll(() => asked())
+    .toMatchObject({ attributeFilter: [{ definition_id: 'size', type: 'eq', value: '42' }] })
 })
 
 test('Encrypted attributes offer what can be looked up, and masked ones nothing to those who can’t see them', async () => {

@@ -26,6 +26,7 @@ describe('The request for a list of customers', () => {
     const { query } = await opened()
     expect(query().input).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest' })
     expect(query().isNarrowed).toBe(false)
+    expect(query().only).toBe('')
   })
 
   test('carries every filter in the URL', async () => {
@@ -70,6 +71,7 @@ describe('The request for a list of customers', () => {
     expect(query().input).toMatchObject({ sort: 'recently_signed_in', hasPhone: true, lastSignInFrom: '1970-01-01' })
     expect(query().everyone).toEqual({ has_phone: true, last_sign_in_from: '1970-01-01' })
     expect(query().filterCount).toBe(1)
+    expect(query().only).toBe(' with a sign-in')
   })
 
   test('has archived customers by age, whatever order was chosen', async () => {

@@ -64,6 +64,13 @@ export function conditionOf(
   return { definition_id: _id, type: comparison, value: comparison === 'btw' ? given.map(String) : first }
 }
 
+/** What is wrong with a number; the inputs of other types accept nothing that can't be compared. In the URL, it would be an error of the whole list. */
+export function faultOf(type: AttributeType, typed: Typed): string | undefined {
+  const value = Number(typed)
+  if (type === 'number' && !Number.isInteger(value)) return 'Must be a whole number such as 42.'
+  return type === 'decimal' && !Number.isFinite(value) ? 'Must be a number such as 42 or 4.2.' : undefined
+}
+
 /** A condition in words. */
 export function sentenceOf(
   { type: comparison, value, definition_id }: AttributeCondition,

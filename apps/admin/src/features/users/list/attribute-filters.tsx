@@ -1,7 +1,7 @@
 'use client'
 
 import type { UserAttributeDefinition } from '@clientele/contracts'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { Field } from '@/components/forms/field'
 import { Select } from '@/components/forms/select'
@@ -10,7 +10,7 @@ import { blankOf, type Typed } from '@/features/attributes/typed-value'
 import { ValueInput } from '@/features/attributes/value-input'
 import { useMay } from '@/features/operators/current-operator'
 import { isSame } from '@/lib/merge'
-import { type Comparison, comparisonsOf, conditionOf, kindFor } from './attribute-conditions'
+import { type Comparison, comparisonsOf, conditionOf, faultOf, kindFor } from './attribute-conditions'
 import type { ListQuery } from './list-query'
 
 /** The maximum of the service, whose schemas aren’t loaded for one number. A test compares them. */
@@ -64,8 +64,16 @@ function ConditionFields({ attribute, onAdd }: ConditionFieldsProps) {
   const [typed, setTyped] = useState<readonly Typed[]>([blankOf(kind)])
   const change = (place: number, value: Typed) => setTyped(typed.map((one, at) => (at === place ? value : one)))
   const condition = conditionOf(attribute, comparison, typed)
+  const [isChecked, setChecked] = useState(false)
+  const faults = typed.map((one) => (isChecked ? faultOf(kind.type, one) : undefined))
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    const isFine = typed.every((one) => faultOf(kind.type, one) === undefined)
+    if (condition && isFine) onAdd(condition)
+  }
   return (
-    <>
+    <form noValidate className="flex flex-col gap-y-2" onSubmit={add}>
       <Field label="Condition">
         {(wiring) => (
           <Select
@@ -87,13 +95,14 @@ function ConditionFields({ attribute, onAdd }: ConditionFieldsProps) {
           label={typed.length === 1 ? 'Value' : place === 0 ? 'Lowest value' : 'Highest value'}
           value={value}
           onValueChange={(next) => change(place, next)}
+          error={faults[place]}
         />
       ))}
       <div>
-        <Button size="sm" disabled={!condition} onClick={() => condition && onAdd(condition)}>
+        <Button type="submit" size="sm" disabled={!condition}>
           Add condition
         </Button>
       </div>
-    </>
+    </form>
   )
 }

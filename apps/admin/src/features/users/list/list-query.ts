@@ -64,6 +64,12 @@ export const useListQuery = (attributeIds = noAttributes) => {
     conditions,
     /** Whether the search hasn't caught up with what was typed. */
     isCatchingUp: q !== state.q.trim(),
+    /** Whom the order leaves out, after the number of the others. */
+    only: isByAttribute({ sort: order })
+      ? ' with a value to sort by'
+      : order === 'recently_signed_in'
+        ? ' with a sign-in'
+        : '',
     // The order of an attribute has only those with a value.
     isNarrowed: filterCount > 0 || state.q.trim() !== '' || isByAttribute({ sort: order }),
     search: (words: string) => updateUrl(set({ q: words || null, ...toFirstPage }, { history: 'replace' })),

@@ -86,7 +86,7 @@ export function UsersPage() {
       title="Customers"
       description={
         list.data && !isStale ? (
-          `${totalInWords(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
+          `${totalInWords(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}${query.only}`
         ) : list.data ? (
           'Searching…'
         ) : list.isError ? undefined : (
