@@ -104,6 +104,8 @@ export interface System {
   dayFirst?: boolean
   /** The columns that decide something without being stored: who is skipped or blocked, and what is verified. */
   decidedBy?: readonly string[]
+  /** Secrets of which only counts whether there is one. */
+  presence?: readonly string[]
   /** Why a record is no customer of its own. */
   skips?: (cells: Cells) => string | undefined
   /** Whether a record has an address, in files that repeat a customer for each of their addresses. */

@@ -1,3 +1,4 @@
+import { keyOf } from '../files/headers.ts'
 import type { Skipped } from '../jobs/tracked/kind.ts'
 import type { Fate } from './apply-outcomes.ts'
 import type { Mapping } from './mapping.ts'
@@ -7,6 +8,7 @@ import type { Outcome } from './people.ts'
 import { type Cells, isObject } from './reading/cells.ts'
 import type { Records } from './reading/source-record.ts'
 import { holdsSecret, isSecret } from './secret-columns.ts'
+import { systems } from './systems/recognize.ts'
 
 /*
  * Records that can't be imported, as a job stores them: with their values, without the secrets among them, so that they can be corrected and imported again.
@@ -22,13 +24,18 @@ export function rejectedRows(
   { records: { columns }, mapping }: { records: Records; mapping: Mapping },
 ): Skipped['rows'] {
   const byRow = new Map(outcomes.map((outcome) => [outcome.at.row, outcome]))
-  const shown = columns.map((column) => (isSecret(column, mapping) ? undefined : column))
+  const present = new Set(mapping.system && systems[mapping.system].presence?.map(keyOf))
+  const shown = columns.map((column) => {
+    if (!isSecret(column, mapping)) return (cells: Cells) => wholeText(cells, column)
+    const isShown = present.has(keyOf(column))
+    return (cells: Cells) => (isShown && cells.get(column).text.trim() !== '' ? 'yes' : '')
+  })
   return fates.flatMap(({ at, faults = [] }) => {
     const [fault] = faults
     if (!fault) return []
     const { line = at.row, cells } = at
     const { field, value, message, code } = fault
-    const values = shown.map((column) => (column === undefined ? '' : wholeText(cells, column)))
+    const values = shown.map((valueIn) => valueIn(cells))
     const isShort = values.reduce((length, text) => length + text.length, 0) <= storedLengthMax
     const row = { line, value, message, code, names: namesOf(byRow.get(at.row)) }
     const isAll = faults.length === 1 && fault.expected === expectedInsteadOf(code)

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { uploadCustomers } from '../world/imports.ts'
+import { runImport } from '../world/run-imports.ts'
 import { startApp } from '../world/start-app.ts'
 
 /* Lists that people keep themselves, with the names of columns, dates, and answers of their languages. Everyone in them is invented. */
@@ -81,6 +82,24 @@ test('only words for a gender are one', async () => {
   const { body } = await app.call('POST', '/imports/preview', { file_url: await uploadCustomers(app, content) })
   const found = body.customers.map(({ gender }: { gender?: string }) => gender)
   expect(found).toEqual(['male', 'female', 'other', undefined, undefined, 'female', 'male', 'other', 'female'])
+})
+
+test('whoever has not confirmed an address has not in the corrected file either, although the key is left out', async () => {
+  const app = await startApp()
+  const job = await runImport(
+    app,
+    'email,_website,_store,firstname,confirmation\na@@example.com,base,default,Ann,4f9c1d2e\nb@@example.com,base,default,Bo,\n',
+  )
+  const { body: text } = await app.call('GET', `/jobs/${job._id}/errors.csv`)
+  expect(text).toContain('Ann,yes,')
+  expect(text).not.toContain('4f9c1d2e')
+  const { body } = await app.call('POST', '/imports/preview', {
+    file_url: await uploadCustomers(app, text.replaceAll('@@', '@')),
+  })
+  expect(body.customers).toMatchObject([
+    { emails: [{ email: 'a@example.com', verified: false }] },
+    { emails: [{ email: 'b@example.com' }] },
+  ])
 })
 
 test('a compressed file is refused as one', async () => {

@@ -190,6 +190,7 @@ export const magento2: System = {
     ['extension_attributes.is_subscribed', 'email_marketing'],
   ],
   decidedBy: ['confirmation', 'Confirmed email', 'is_active'],
+  presence: ['confirmation'],
   skips(cells) {
     const isFilled = (name: string) => cells.get(name).text.trim() !== ''
     const isOther = !isFilled('email') && !isFilled('firstname') && !isFilled('password_hash')
