@@ -127,8 +127,9 @@ export function zoneInHeader(header: string): string | undefined {
   return name === undefined ? `${sign}${hours.padStart(2, '0')}:${minutes}` : zonesByName[name]
 }
 
-/** Whether a time lies ahead. */
-export const isDue = (text: string): boolean => (timeIn(text)?.getTime() ?? 0) > Date.now()
+/** Whether a time lies ahead. Postgres calls one that never comes `infinity`. */
+export const isDue = (text: string): boolean =>
+  /^infinity$/i.test(text.trim()) || (timeIn(text)?.getTime() ?? 0) > Date.now()
 
 /** Whether a date can be one of two days, such as 03/04/2024. */
 export const isAmbiguous = (text: string): boolean =>

@@ -130,6 +130,19 @@ s1,asha,asha@example.com|rao@example.com,${bcrypt},2024-03-18 14:22:09+00,{},Ash
     ],
   },
   {
+    name: 'WooCommerce, the table of a network of sites',
+    system: 'woocommerce',
+    content: `ID,user_login,user_email,user_registered,user_status,display_name,spam,deleted
+1,asha,asha@example.com,2024-03-18 14:22:09,0,asha,0,0
+2,bo,bo@example.com,2024-03-18 14:22:09,0,bo,1,0
+3,cleo,cleo@example.com,2024-03-18 14:22:09,0,cleo,0,1
+`,
+    customers: [
+      { external_id: '1', created_at },
+      { external_id: '2', blocked: true },
+    ],
+  },
+  {
     name: 'WooCommerce, with the escapes of PHP',
     system: 'woocommerce',
     content: `"user_login","user_email","display_name","first_name"
@@ -148,6 +161,24 @@ b@example.com,2,"March 18, 2024, 2:22 PM"
     customers: [{ created_at: '2024-03-18T14:22:00.000Z' }, { created_at: '2024-03-18T14:22:00.000Z' }],
   },
   {
+    name: 'Supabase, with someone who is banned forever',
+    system: 'supabase',
+    content: `id,email,encrypted_password,raw_user_meta_data,banned_until
+s1,asha@example.com,,{},infinity
+s2,bo@example.com,,{},-infinity
+`,
+    customers: [{ blocked: true }, { blocked: false }],
+  },
+  {
+    name: 'Mailchimp, everyone in one file',
+    system: 'mailchimp',
+    content: `Email Address,First Name,MEMBER_RATING,OPTIN_TIME,LEID,EUID,Status
+asha@example.com,Asha,2,2024-03-18 14:22:09,1,aa,Subscribed
+bo@example.com,Bo,2,2024-03-18 14:22:09,2,bb,Unsubscribed
+`,
+    customers: [{ marketing: { email: true } }, { marketing: { email: false } }],
+  },
+  {
     name: 'Cognito, with every status',
     system: 'cognito',
     content: `Username,email,Enabled,UserStatus
@@ -155,8 +186,17 @@ c1,asha@example.com,True,FORCE_CHANGE_PASSWORD
 c2,bo@example.com,True,COMPROMISED
 c3,cleo@example.com,True,ARCHIVED
 c4,dan@example.com,False,CONFIRMED
+Google_100042,eve@example.com,True,EXTERNAL_PROVIDER
+shop_1,fay@example.com,True,CONFIRMED
 `,
-    customers: [{ external_id: 'c1' }, { blocked: true }, { archived: true }, { blocked: true }],
+    customers: [
+      { external_id: 'c1' },
+      { blocked: true },
+      { archived: true },
+      { blocked: true },
+      { external_id: 'Google_100042', social_providers: ['google'] },
+      { username: 'shop_1' },
+    ],
   },
   {
     name: 'HubSpot, its first API',

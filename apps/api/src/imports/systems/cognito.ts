@@ -1,5 +1,6 @@
 import type { Columns, System } from '../person.ts'
 import { noValue } from '../reading/cells.ts'
+import { providerIn } from '../social-accounts.ts'
 
 const attributes: Columns = [
   ['given_name', 'first_name'],
@@ -41,6 +42,12 @@ export const cognito: System = {
     if (status === 'COMPROMISED') person.blocked = true
     if (status === 'ARCHIVED') person.archived = true
     // Cognito makes up a username for people who come from a provider.
-    if (status === 'EXTERNAL_PROVIDER') person.username = noValue
+    if (status !== 'EXTERNAL_PROVIDER') return
+    // It is made of the provider and the ID there: `Google_100042`.
+    const [, name = '', subject = ''] = /^([A-Za-z]+)_(.+)$/.exec(person.username.text) ?? []
+    const provider = providerIn(name)
+    if (provider && person.social_accounts.length === 0)
+      person.social_accounts.push({ provider, subject, field: person.username.field })
+    person.username = noValue
   },
 }

@@ -52,7 +52,7 @@ export const mailchimp: System = {
   ],
   adjust(person, cells) {
     // Each audience export is of people who subscribed, unsubscribed, or couldn't be reached.
-    const status = cells.get('status').text
+    const status = cells.get('status').text.trim().toLowerCase()
     const left = ['UNSUB_TIME', 'CLEAN_TIME'].some((name) => cells.get(name).text.trim() !== '')
     // Who never agreed has neither time: those who only bought something are in an export of their own.
     const times = ['OPTIN_TIME', 'CONFIRM_TIME'].filter((name) => cells.names().some((each) => each === name))

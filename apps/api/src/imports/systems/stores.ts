@@ -145,10 +145,13 @@ export const woocommerce: System = {
     ['user_pass', 'password_digest'],
     ['display_name', 'full_name'],
   ],
-  decidedBy: ['billing_first_name', 'billing_last_name', 'billing.first_name', 'billing.last_name'],
+  decidedBy: ['billing_first_name', 'billing_last_name', 'billing.first_name', 'billing.last_name', 'spam', 'deleted'],
+  skips: (cells) => (cells.get('deleted').text.trim() === '1' ? 'This person was deleted there.' : undefined),
   adjust(person, cells) {
     // Guests have no account, and so no ID of their own.
     if (person.external_id.text.trim() === '0') person.external_id = noValue
+    // Of a network of several sites.
+    if (cells.get('spam').text.trim() === '1') person.blocked = true
     person.full_name = nameUnlessContact(person.full_name, person.username.text)
     if (person.first_name.text.trim() !== '' || person.last_name.text.trim() !== '') return
     const billing = (name: string) =>
