@@ -15,7 +15,7 @@ const isBehind = (query: Query): boolean =>
   (query.state.status === 'error' || query.state.fetchFailureCount > 1) &&
   repeats(query)
 
-/** Says when a page shows what it knows, because asking again fails. Every page that asks again and again by itself has one; it finds the queries itself. */
+/** A sentence on a page that shows what it knew, because asking again fails. Every page that asks again and again by itself has one; it finds the queries itself. */
 export function BehindNotice() {
   const cache = useQueryClient().getQueryCache()
   const isShown = useSyncExternalStore(
