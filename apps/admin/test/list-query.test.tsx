@@ -98,6 +98,12 @@ describe('The request for a list of customers', () => {
     expect(CustomerFilterSchema.safeParse(query().everyone).error).toBeUndefined()
   })
 
+  test('leaves nobody out of a search, whatever order was chosen before', async () => {
+    const { query } = await opened('?q=asha&sort=recently_signed_in')
+    expect(query().only).toBe('')
+    expect(query().input).not.toHaveProperty('lastSignInFrom')
+  })
+
   test('puts the best match first during a search', async () => {
     const { query } = await opened('?q=%20asha%20&sort=name')
     expect(query().input).toMatchObject({ q: 'asha' })

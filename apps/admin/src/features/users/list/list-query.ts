@@ -67,7 +67,7 @@ export const useListQuery = (attributeIds = noAttributes) => {
     /** Whom the order leaves out, after the number of the others. */
     only: isByAttribute({ sort: order })
       ? ' with a value to sort by'
-      : order === 'recently_signed_in'
+      : order === 'recently_signed_in' && !q
         ? ' with a sign-in'
         : '',
     // The order of an attribute has only those with a value.
