@@ -17,11 +17,6 @@ interface Answer {
   error?: { data: unknown }
 }
 
-/** The page of a proxy is a response too, which a lost connection isn't. */
-const unlessUnreadable = (error: unknown): undefined => {
-  if (!(error instanceof SyntaxError)) throw error
-}
-
 /** An object with a value for every name, made when it is asked for. */
 const byName = (make: (name: string) => unknown): object =>
   new Proxy({}, { get: (_, name) => (typeof name === 'string' ? make(name) : undefined) })
@@ -47,7 +42,8 @@ export const overHttp = (applicationId: string | undefined): Send => {
             body: JSON.stringify(input),
             signal,
           })
-    const answer: Answer = (await response.json().catch(unlessUnreadable)) ?? {}
+    // The page of a proxy is a response too, which a lost connection isn't.
+    const answer: Answer = (await response.json().catch(() => undefined)) ?? {}
     if (answer.result) return answer.result.data
     // `data` says what went wrong.
     throw Object.assign(new Error(operation), { data: answer.error?.data ?? answeredWith(answer) })

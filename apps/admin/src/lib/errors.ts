@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldFault } from '@clientele/contracts'
 import { errorCopy, type FailureOf } from './error-copy'
-import { type Failure, failureOf, isTransient, wasAnswered } from './failure.ts'
+import { type Failure, failureOf, isTransient } from './failure.ts'
 import { asSentence } from './sentence'
 
 export { type Failure, failureOf, isTransient } from './failure.ts'
@@ -31,6 +31,10 @@ const copyOf = (failure: Failure): string => {
 
 /** Returns the message below a field: its own error if the input is invalid, and otherwise what the code means. */
 export const explainField = (failure: Failure, fault: FieldFault): string => copyOf({ ...failure, details: [fault] })
+
+/** Whether there was a response at all. It may have nothing that the console understands, if a proxy composed it. */
+const wasAnswered = (error: unknown): boolean =>
+  (error as { data?: unknown } | null | undefined)?.data instanceof Object
 
 const unexplained = 'The service had a problem. Try again.'
 const unreached = 'Couldn’t reach the service. Check your connection and try again.'

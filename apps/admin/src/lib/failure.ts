@@ -11,15 +11,9 @@ export interface Failure {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/**
- * Whether there was a response at all. It may have nothing that the console understands, if a proxy composed it; `forward` says so if it had none to
- * pass on.
- */
-export const wasAnswered = (error: unknown): boolean => isObject(error) && isObject(error.data)
-
-/** The `data` of an error for a response that says nothing else. */
+/** The `data` of an error for a response that says nothing else. `forward` says if it had no response to pass on. */
 export const answeredWith = (body: unknown): object | undefined =>
-  isObject(body) && body.unreached === true ? undefined : { app: body }
+  (body as { unreached?: true } | null | undefined)?.unreached ? undefined : { app: body }
 
 /** The part of an error that says what went wrong; undefined if there was no response, or none of the service's own. */
 export const failureOf = (error: unknown): Failure | undefined => {

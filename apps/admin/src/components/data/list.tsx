@@ -39,8 +39,6 @@ interface ListProps<Row> {
   failure: string
   /** May be a `lazy` component. */
   empty: ReactNode
-  /** Whether the list is asked for again and again: if that fails, the rows stay, and `BehindNotice` says why. */
-  isPolled?: boolean
   /** Whether the rows belong to an earlier search. Default: while placeholder data is shown. */
   isStale?: boolean
   /** The current page, and how to get back to the first one from beyond the last. */
@@ -65,7 +63,6 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
     rows,
     failure,
     empty,
-    isPolled = false,
     isStale = query.isPlaceholderData,
     page = 1,
     onFirst,
@@ -76,7 +73,7 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
     isChosen,
     className: boxStyle,
   } = props
-  if (query.isError && !(isPolled && rows))
+  if (query.isError)
     return (
       <ErrorState
         title={failure}

@@ -36,3 +36,9 @@ export function BehindNotice() {
     </div>
   )
 }
+
+/** A list that is asked for again and again: if that fails, its rows stay below the notice. */
+export const keptThroughErrors = <Asked extends { data: unknown; isError: boolean }>(query: Asked): Asked => ({
+  ...query,
+  isError: query.isError && query.data === undefined,
+})

@@ -7,7 +7,7 @@ import { parseAsBoolean, parseAsInteger, parseAsStringLiteral, useQueryStates } 
 import { Button } from '@/components/actions/button'
 import { List, ListFrame } from '@/components/data/list'
 import { Pager } from '@/components/data/pager'
-import { BehindNotice } from '@/components/feedback/behind-notice'
+import { BehindNotice, keptThroughErrors } from '@/components/feedback/behind-notice'
 import { EmptyState } from '@/components/feedback/states'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Page } from '@/components/layout/page'
@@ -88,12 +88,11 @@ export function JobsPage() {
         <List
           caption="Jobs"
           columns={jobColumns}
-          query={list}
+          query={someMove(list.data) ? keptThroughErrors(list) : list}
           page={page}
           onFirst={() => void set({ page: null })}
           rows={list.data?.items}
           failure="Couldn’t load jobs"
-          isPolled={someMove(list.data)}
           skeletonRows={4}
           empty={
             isFiltered ? (

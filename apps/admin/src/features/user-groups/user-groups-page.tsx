@@ -8,7 +8,7 @@ import { SearchInput } from '@/components/forms/input'
 import { List, ListFrame } from '@/components/data/list'
 import { Page } from '@/components/layout/page'
 import { Pager } from '@/components/data/pager'
-import { BehindNotice } from '@/components/feedback/behind-notice'
+import { BehindNotice, keptThroughErrors } from '@/components/feedback/behind-notice'
 import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import { total } from '@/lib/format'
@@ -89,13 +89,12 @@ export function UserGroupsPage() {
         <List
           caption="Groups"
           columns={groupColumns}
-          query={list}
+          query={someAreBusy(list.data) ? keptThroughErrors(list) : list}
           isStale={list.isPlaceholderData || name !== q.trim()}
           page={page}
           onFirst={() => turnTo(1)}
           rows={list.data && (list.data.items ?? [])}
           failure="Couldn’t load groups"
-          isPolled={someAreBusy(list.data)}
           skeletonRows={6}
           empty={
             q.trim() ? (
