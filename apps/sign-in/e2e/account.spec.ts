@@ -30,6 +30,8 @@ test('shoppers can change their profile, contacts and password', async ({ page, 
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Profile saved')).toBeVisible()
+  // The form had the focus, which isn't lost with it.
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeFocused()
   await expect(page.getByRole('definition').filter({ hasText: 'Asha Rao-Sen' })).toBeVisible()
 
   const emails = page.getByRole('region', { name: 'Email addresses' })
@@ -41,6 +43,7 @@ test('shoppers can change their profile, contacts and password', async ({ page, 
   await expectAccessible(page)
   await emails.getByLabel('Code', { exact: true }).fill((await lastMessage('asha.rao@example.com', 'otp')).code ?? '')
   await expect(emails.getByText('asha.rao@example.com is verified.')).toBeVisible()
+  await expect(emails.getByRole('heading')).toBeFocused()
   await emails.getByRole('button', { name: 'Make primary asha.rao@example.com' }).click()
   await expect(emails.getByText('asha.rao@example.com is now your primary contact.')).toBeVisible()
   await emails.getByRole('button', { name: 'Remove asha@example.com' }).click()
@@ -48,6 +51,7 @@ test('shoppers can change their profile, contacts and password', async ({ page, 
   await expectAccessible(page)
   await emails.getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(emails.getByText('asha@example.com was removed.')).toBeVisible()
+  await expect(emails.getByRole('heading')).toBeFocused()
   expect((await customer(user._id)).user.emails).toMatchObject([{ email: 'asha.rao@example.com', primary: true }])
 
   await page.getByRole('button', { name: 'Set a password' }).click()

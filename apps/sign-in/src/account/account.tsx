@@ -16,6 +16,7 @@ import { ConsentsSection } from './consents-section.tsx'
 import { Contacts } from './contacts.tsx'
 import { DownloadData } from './download-data.tsx'
 import { FreshSignIn } from './fresh.tsx'
+import { useKeptFocus } from './kept-focus.ts'
 import { PasswordSection } from './password.tsx'
 import { ProfileSection } from './profile-section.tsx'
 import { Sessions } from './sessions.tsx'
@@ -31,6 +32,7 @@ export function AccountPage() {
 function Account({ user }: { user: User }) {
   const { config, setUser, setSteps } = useShop()
   const { run, failure } = useAction()
+  useKeptFocus()
   // A new password ends other sessions, so load them again.
   const [passwords, setPasswords] = useState(0)
   const name = fullName(user) || contactsOf(user)[0]?.shown || ''
