@@ -43,10 +43,10 @@ export const overHttp = (applicationId: string | undefined): Send => {
             signal,
           })
     // The page of a proxy is a response too, which a lost connection isn't.
-    const answer: Answer = (await response.json().catch(() => undefined)) ?? {}
-    if (answer.result) return answer.result.data
+    const answer: Answer | null = await response.json().catch(() => null)
+    if (answer?.result) return answer.result.data
     // `data` says what went wrong.
-    throw Object.assign(new Error(operation), { data: answer.error?.data ?? answeredWith(answer) })
+    throw Object.assign(new Error(operation), { data: answer?.error?.data ?? answeredWith(answer) })
   }
 }
 

@@ -48,6 +48,7 @@ export const useListQuery = (attributeIds = noAttributes) => {
   const conditions = useMemo(() => conditionsIn(state), [state])
 
   const { sort: order } = orderOf(state, q)
+  const byAttribute = isByAttribute({ sort: order })
   const toFirstPage = { page: null, cursor: null }
   const filterCount = filterNames.filter((name) => state[name] !== null).length + conditions.length
   return {
@@ -65,13 +66,9 @@ export const useListQuery = (attributeIds = noAttributes) => {
     /** Whether the search hasn't caught up with what was typed. */
     isCatchingUp: q !== state.q.trim(),
     /** Whom the order leaves out, after the number of the others. */
-    only: isByAttribute({ sort: order })
-      ? ' with a value to sort by'
-      : order === 'recently_signed_in' && !q
-        ? ' with a sign-in'
-        : '',
+    only: byAttribute ? ' with a value' : order === 'recently_signed_in' && !q ? ' with a sign-in' : '',
     // The order of an attribute has only those with a value.
-    isNarrowed: filterCount > 0 || state.q.trim() !== '' || isByAttribute({ sort: order }),
+    isNarrowed: filterCount > 0 || state.q.trim() !== '' || byAttribute,
     search: (words: string) => updateUrl(set({ q: words || null, ...toFirstPage }, { history: 'replace' })),
     filter: (change: Partial<Pick<typeof state, FilterName>>) => void set({ ...change, ...toFirstPage }),
     meet: (next: readonly AttributeCondition[]) =>
