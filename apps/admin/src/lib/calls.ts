@@ -6,7 +6,6 @@ import type { TrpcRouter } from '@clientele/api/trpc'
 import type { TRPCClient } from '@trpc/client'
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { Renewal } from './renewal'
-import { answeredWith } from './failure'
 import { renewing } from './renewing'
 
 export type Client = TRPCClient<TrpcRouter>
@@ -15,6 +14,8 @@ export type Options = TRPCOptionsProxy<TrpcRouter>
 interface Answer {
   result?: { data: unknown }
   error?: { data: unknown }
+  /** Set by the console's server (`forward`), if it had no response to pass on. */
+  unreached?: true
 }
 
 /** An object with a value for every name, made when it is asked for. */
@@ -46,7 +47,7 @@ export const overHttp = (applicationId: string | undefined): Send => {
     const answer: Answer | null = await response.json().catch(() => null)
     if (answer?.result) return answer.result.data
     // `data` says what went wrong.
-    throw Object.assign(new Error(operation), { data: answer?.error?.data ?? answeredWith(answer) })
+    throw Object.assign(new Error(operation), { data: answer?.unreached ? undefined : (answer?.error?.data ?? {}) })
   }
 }
 

@@ -1,4 +1,4 @@
-import { answeredWith } from './failure'
+import { answeredWith } from './answered-with'
 
 /** A rejected download, in the format of other errors. */
 class DownloadError extends Error {

@@ -2,7 +2,7 @@ import { type ErrorCode, errors, type FieldFault, roadErrors } from '@clientele/
 import { platform } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
 import { canBeRetried, explain, explainField, type Failure } from './errors.ts'
-import { answeredWith } from './failure.ts'
+import { answeredWith } from './answered-with.ts'
 
 const failure = (code: ErrorCode, details: FieldFault[] = [], meta?: Record<string, unknown>): Failure => ({
   code,

@@ -11,10 +11,6 @@ export interface Failure {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** The `data` of an error for a response that says nothing else. `forward` says if it had no response to pass on. */
-export const answeredWith = (body: unknown): object | undefined =>
-  (body as { unreached?: true } | null | undefined)?.unreached ? undefined : { app: body }
-
 /** The part of an error that says what went wrong; undefined if there was no response, or none of the service's own. */
 export const failureOf = (error: unknown): Failure | undefined => {
   if (!isObject(error) || !isObject(error.data)) return undefined

@@ -1,4 +1,4 @@
-import { answeredWith } from './failure'
+import { answeredWith } from './answered-with'
 
 interface Uploaded {
   file_url: string

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { answeredWith } from '@/lib/failure'
+import { answeredWith } from '@/lib/answered-with'
 import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
 
