@@ -21,6 +21,6 @@ export const isVisibleName = (name: string): boolean => name === '' || visible.t
 /** Returns a name from another system as it can be stored here: without harmful characters, and empty if nothing of it can be seen. */
 export function cleanName(name: string, lengthMax: number): string {
   const clean = name.replace(/\s+/gu, ' ').replace(harmful, '').trim()
-  const short = Array.from(clean).slice(0, lengthMax).join('').slice(0, lengthMax)
+  const short = clean.length <= lengthMax ? clean : Array.from(clean).slice(0, lengthMax).join('').slice(0, lengthMax)
   return isVisibleName(short) ? short.replace(/[\ud800-\udbff]$/, '').trim() : ''
 }

@@ -3,6 +3,7 @@ import { typed, typedEmail, typedPhone } from '@clientele/contracts'
 import { foldText } from '@clientele/contracts/search-text'
 import parsePhoneNumber from 'libphonenumber-js/max'
 import { currentSpelling, samePhone } from './old-spellings.ts'
+import { readPlainNumber } from './plain-numbers.ts'
 import { exists } from './valid-numbers.ts'
 
 /*
@@ -67,6 +68,8 @@ function readPhone(
 ): Phone | undefined {
   const plain = spelledOut(text)
   if (plain.length > 40 || !/^\+?[\d\s().\-/]*\d(\s*(ext|x|#|;ext=)\.?\s*\d+)?$/i.test(plain)) return undefined
+  const simple = readPlainNumber(plain)
+  if (simple) return countryCode === undefined || simple.country_code === countryCode ? simple : undefined
   const number = parsed(plain, defaultCountryCode, countryCode, isAccepted)
   if (!number) return undefined
   const country_code = Number(number.countryCallingCode)

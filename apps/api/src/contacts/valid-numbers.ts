@@ -32,7 +32,11 @@ const types = [
 type Check = (nationalNumber: string) => boolean
 const checks = new Map<string, Check>()
 
-export function exists({ country, countryCallingCode, nationalNumber }: PhoneNumber): boolean {
+export function exists({
+  country,
+  countryCallingCode,
+  nationalNumber,
+}: Pick<PhoneNumber, 'country' | 'countryCallingCode' | 'nationalNumber'>): boolean {
   const place = country ?? countryCallingCode
   const check = checks.get(place) ?? checkFor(place)
   checks.set(place, check)

@@ -9,9 +9,10 @@ import type { ImportInput } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
 import { type Candidate, findKnown, ownId } from './known.ts'
 import { joiningGroups } from './joining-groups.ts'
-import { archiveNew, earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
+import { archiveNew, customersToInsert, earlier, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
 import type { Outcome, Place } from './people.ts'
+import type { UserRow } from '../rows/users.ts'
 
 /** What has become of a record, or would. */
 export interface Fate {
@@ -62,20 +63,26 @@ export async function applyOutcomes(
     tx,
     [...candidates.values()].map(({ row }) => row),
   )
-  const created: NewCustomer[] = []
+  let created: NewCustomer[] = []
+  const archived: UserRow[] = []
+  const inserting = customersToInsert(tx, known)
   const fates: Fate[] = []
   await inPieces(outcomes, async (some) => {
     for (const outcome of some) {
       const candidate = candidates.get(outcome)
-      fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome, { input, mapping }))
+      const fate = candidate ? become(outcome.at, candidate) : withoutCustomer(outcome, { input, mapping })
+      // Only changes are waited for, because waiting takes a moment also for what is known.
+      fates.push(fate instanceof Promise ? await fate : fate)
     }
+    await inserting.insert(created)
+    created = []
   })
-  if (created.length > 0) await insertCustomers(tx, created, known)
+  await inserting.finish()
   const made = await joining.join(tx)
-  await archiveNew(tx, created)
+  await archiveNew(tx, archived)
   return { fates, groups_created: made }
 
-  async function become(at: Place, candidate: Candidate): Promise<Fate> {
+  function become(at: Place, candidate: Candidate): Fate | Promise<Fate> {
     const { row, own_id } = candidate
     const decision = decide(candidate, known, input, joining.faultsOf(row))
     const plain = refusedPlaintext(row, input)
@@ -88,19 +95,22 @@ export async function applyOutcomes(
     if (plain) return { at, fate: 'rejected', faults: [plain] }
     const brought = readCredentials(row, input, mapping.system, hashes.get(at.row))
     if (brought && 'code' in brought) return { at, fate: 'rejected', faults: [brought] }
-    if (decision.does === 'update') {
-      const { user_id } = decision
-      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, { user_id, row, brought, asked }, input)
-      if (change instanceof AppError) return { at, fate: 'rejected', faults: refusals(change) }
-      const joins = joining.add(user_id, row)
-      return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
-    }
+    if (decision.does === 'update') return update(at, { user_id: decision.user_id, row, brought, asked })
     const customer = newCustomer(tx, candidate, { stamp, brought, consents: consentsIn(row, asked, stamp) })
     if (customer instanceof AppError) return { at, fate: 'rejected', faults: refusals(customer) }
     joining.add(own_id, row)
     if (input.dry_run) return { at, fate: 'created' }
     created.push(customer)
+    if (customer.archived) archived.push(customer.user)
     return { at, fate: 'created', user_id: own_id, isNew: true }
+  }
+
+  async function update(at: Place, given: Parameters<typeof changeCustomer>[1]): Promise<Fate> {
+    const { user_id, row } = given
+    const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, given, input)
+    if (change instanceof AppError) return { at, fate: 'rejected', faults: refusals(change) }
+    const joins = joining.add(user_id, row)
+    return { at, fate: change === 'changed' || joins ? 'updated' : 'unchanged', user_id }
   }
 }
 

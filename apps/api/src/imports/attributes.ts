@@ -31,6 +31,7 @@ export function attributesIn(
   definitions: Definitions,
   calling_code: number,
 ): { attributes: ImportedAttribute[]; faults: ImportFault[] } {
+  if (given.length === 0) return { attributes: [], faults: [] }
   const attributes: ImportedAttribute[] = []
   const faults: ImportFault[] = []
   const seen = new Set<string>()

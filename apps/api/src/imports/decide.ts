@@ -30,14 +30,11 @@ export function decide(
   const { row, own_id } = candidate
   if (known.ids.has(own_id)) return { does: 'nothing' }
   const user_id = match.reduce<string | undefined>((found, key) => found ?? matchedBy[key](candidate, known), undefined)
-  const faults = [
-    ...(match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known)
-      ? [fault('unknown_user', row.columns.user_id, row.user_id)]
-      : []),
-    ...takenBy(candidate, known, { user_id, credentials }),
-    ...ofGroups,
-    ...(user_id !== undefined && on_conflict === 'reject' ? [existing(candidate)] : []),
-  ]
+  const faults: ImportFault[] = []
+  if (match.includes('user_id') && row.user_id !== undefined && !isPossible(row, known))
+    faults.push(fault('unknown_user', row.columns.user_id, row.user_id))
+  faults.push(...takenBy(candidate, known, { user_id, credentials }), ...ofGroups)
+  if (user_id !== undefined && on_conflict === 'reject') faults.push(existing(candidate))
   if (faults.length > 0) return { does: 'reject', faults }
   if (user_id !== undefined) return { does: 'update', user_id }
   const archived = row.archived ? archivedAs(row, known) : undefined
@@ -52,21 +49,19 @@ function takenBy(
 ): ImportFault[] {
   const { external_id, username } = row
   const isOther = (holder: string | undefined) => holder !== undefined && holder !== user_id
-  const contacts = [...row.emails, ...row.phones].filter(({ value }) =>
-    known.owners.get(value)?.some((owner) => owner.verified && owner.user_id !== user_id),
-  )
-  const accounts = credentials
-    ? row.social_accounts.filter((account) => isOther(known.byAccount.get(accountKey(account))))
-    : []
-  const isIdTaken = external_id !== undefined && isOther(known.byExternalId.get(external_id))
+  const taken: ImportFault[] = []
+  for (const contacts of [row.emails, row.phones])
+    for (const { value, given } of contacts)
+      if (known.owners.get(value)?.some((owner) => owner.verified && owner.user_id !== user_id))
+        taken.push(fault('taken', given.field, given.text))
+  for (const account of credentials ? row.social_accounts : [])
+    if (isOther(known.byAccount.get(accountKey(account)))) taken.push(fault('taken', account.field, account.subject))
+  if (external_id !== undefined && isOther(known.byExternalId.get(external_id)))
+    taken.push(fault('taken', row.columns.external_id, external_id))
   // Customers who exist keep their username.
-  const isNameTaken = username !== undefined && user_id === undefined && known.byUsername.has(usernameKey(username))
-  return [
-    ...contacts.map(({ given: { field, text } }) => fault('taken', field, text)),
-    ...accounts.map(({ field, subject }) => fault('taken', field, subject)),
-    ...(isIdTaken ? [fault('taken', row.columns.external_id, external_id)] : []),
-    ...(isNameTaken ? [fault('taken', row.columns.username, username)] : []),
-  ]
+  if (username !== undefined && user_id === undefined && known.byUsername.has(usernameKey(username)))
+    taken.push(fault('taken', row.columns.username, username))
+  return taken
 }
 
 /** Whether the customer with the ID is here, or the ID may be one of another application. */

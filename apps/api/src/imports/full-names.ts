@@ -1,7 +1,7 @@
 import { cleanName, profileFacts } from '@clientele/contracts'
 import { cleanText } from '../files/cells.ts'
 import type { Person } from './person.ts'
-import { type Cell, noValue } from './reading/cells.ts'
+import type { Cell } from './reading/cells.ts'
 
 /*
  * The first and the last name of a person, whether a file has them in two pieces or in one.
@@ -27,14 +27,13 @@ export function namesOf({
 
 function namesIn(first: Cell, last: Cell): Names {
   const [first_name, last_name] = [clean(first), clean(last)]
-  const isTooLong = (name: string) => name.length > profileFacts.first_name.lengthMax
-  const tooLong = [isTooLong(first_name) ? first : noValue, isTooLong(last_name) ? last : noValue]
-  return {
-    first_name: first_name || undefined,
-    last_name: last_name || undefined,
-    tooLong: tooLong.filter((cell) => cell !== noValue),
-  }
+  const tooLong: Cell[] = []
+  if (isTooLong(first_name)) tooLong.push(first)
+  if (isTooLong(last_name)) tooLong.push(last)
+  return { first_name: first_name || undefined, last_name: last_name || undefined, tooLong }
 }
+
+const isTooLong = (name: string) => name.length > profileFacts.first_name.lengthMax
 
 const clean = ({ text }: Cell) => cleanName(cleanText(text), Number.POSITIVE_INFINITY)
 

@@ -47,10 +47,12 @@ export interface Candidate {
 /** `joins` says whether customers join groups. */
 export async function findKnown(ctx: Context, candidates: readonly Candidate[], joins: boolean): Promise<Known> {
   const { db, application_id } = ctx
-  const named = (values: (candidate: Candidate) => readonly (string | undefined)[]) => ({
-    application_id,
-    values: [...new Set(candidates.flatMap(values).filter((value) => value !== undefined))],
-  })
+  const named = (valuesOf: (candidate: Candidate) => Iterable<string | undefined>) => {
+    const values = new Set<string>()
+    for (const candidate of candidates)
+      for (const value of valuesOf(candidate)) if (value !== undefined) values.add(value)
+    return { application_id, values: [...values] }
+  }
   const [ids, externalIds, usernames, contacts, byAccount, archived, groups] = await Promise.all([
     findByIds(
       db,
@@ -66,7 +68,7 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[], 
     ),
     findOwners(
       db,
-      named(({ row }) => [...row.emails, ...row.phones].map(({ value }) => value)),
+      named(({ row }) => contactsOf(row)),
     ),
     findSocialUsers(
       ctx,
@@ -74,7 +76,7 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[], 
     ),
     findArchived(
       db,
-      named(({ row }) => (row.archived ? [...row.emails, ...row.phones].map(({ value }) => value) : [])),
+      named(({ row }) => (row.archived ? contactsOf(row) : [])),
     ),
     joins
       ? findGroupsNamed(
@@ -107,6 +109,11 @@ export async function findKnown(ctx: Context, candidates: readonly Candidate[], 
     const members = new Set(memberships.map(({ group_id, user_id }) => `${group_id} ${user_id}`))
     return (group_id: string, user_id: string) => members.has(`${group_id} ${user_id}`)
   }
+}
+
+function* contactsOf({ emails, phones }: ImportRow): Generator<string> {
+  for (const { value } of emails) yield value
+  for (const { value } of phones) yield value
 }
 
 async function withSurvivors(ctx: Context, found: Awaited<ReturnType<typeof findByIds>>): Promise<Known['ids']> {

@@ -16,9 +16,9 @@ import { importConsents, withPolicy } from '../user-consents/change.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import type { ImportedAttribute } from './attributes.ts'
-import { inPieces } from './in-pieces.ts'
+import type { ImportedEmail, ImportedPhone } from './contacts.ts'
 import type { Candidate, Known } from './known.ts'
-import type { ImportedEmail, ImportedPhone, ImportRow } from './normalize.ts'
+import type { ImportRow } from './normalize.ts'
 import { insertContacts, insertUsers } from './repository.ts'
 
 /*
@@ -42,19 +42,19 @@ export function newCustomer(
   { row, own_id }: Candidate,
   { stamp, brought, consents }: { stamp: Date; brought: Brought | undefined; consents: SaidConsent[] },
 ): NewCustomer | AppError {
-  const wanted = [...emailsOf(row.emails), ...phonesOf(row.phones)]
+  const wanted = emailsOf(row.emails).concat(phonesOf(row.phones))
   const user = unlessRefused(() => newUser(tx, profileOf(row), wanted))
   if (user instanceof AppError) return user
   const blocked = row.blocked && blockedBy(tx, wanted)
   return {
-    user: {
-      ...withPolicy(tx, user, consents, 'import'),
+    // Into the same object, because copying all of its fields takes as long as setting them.
+    user: Object.assign(withPolicy(tx, user, consents, 'import'), {
       id: own_id,
-      account_type: 'user',
+      account_type: 'user' as const,
       created_at: earlier(row.created, stamp),
       last_sign_in_at: row.last_sign_in ? earlier(row.last_sign_in, stamp) : null,
       ...blocked,
-    },
+    }),
     contacts: wanted.map((contact) => newContact(tx, own_id, contact, contact.position)),
     brought,
     archived: row.archived ?? false,
@@ -82,7 +82,7 @@ const blockedBy = (tx: Context, contacts: readonly WantedContact[]) => ({
   state_reason: blockReason,
   state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
   state_at: tx.now,
-  facet: facetOf('blocked', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
+  facet: facetOf('blocked', traitsOf(contacts)),
   version: 1,
 })
 
@@ -124,49 +124,66 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
     field: given.field,
   }))
 
-/** Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. */
-export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
-  await inPieces(customers, async (some) => {
-    for (const { user, contacts } of some) {
-      const claimed = claimedElsewhere(contacts, known)
-      if (claimed.length > 0) await takeFromClaimants(tx, user.id, claimed)
-    }
-  })
-  await (blocksEventLoop(tx.db) ? inPieces(customers, (some) => insertSome(tx, some)) : insertBeside(tx, customers))
-  await keepBroughtPasswords(
-    tx,
-    customers.flatMap(({ user: { id: user_id }, brought }) =>
-      brought?.password ? { user_id, password: brought.password } : [],
-    ),
-  )
-  // Last, because other creates may wait for the same rows.
-  const blocked = blockedAmong(customers).length
-  await allOrThrow([
-    blocked > 0 && addToCount(tx, 'blocked', blocked),
-    customers.length > blocked && addToCount(tx, 'active', customers.length - blocked),
-  ])
+interface CustomersToInsert {
+  /** Inserts some more. */
+  insert(customers: readonly NewCustomer[]): Promise<void>
+  /** Waits for all of them. */
+  finish(): Promise<void>
 }
 
-/** Where the database works beside this process, it inserts some while the next ones are written out. */
-async function insertBeside(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
+/**
+ * Writes new customers with their contacts, credentials, events, and counts, and has them indexed for searches. Where the database works beside this
+ * process, it inserts some while the next ones are decided on and written out. Their rows aren't kept, because what lives for long makes collecting
+ * garbage expensive.
+ */
+export function customersToInsert(tx: Context, known: Known): CustomersToInsert {
+  const isBeside = !blocksEventLoop(tx.db)
   const sent: Promise<void>[] = []
-  await inPieces(
-    customers,
-    async (some) => {
-      const inserting = insertSome(tx, some)
-      // It may fail before anyone waits for it.
-      inserting.catch(() => undefined)
-      sent.push(inserting)
+  const passwords: Parameters<typeof keepBroughtPasswords>[1][number][] = []
+  let next: NewCustomer[] = []
+  let [active, blocked] = [0, 0]
+
+  function send(): Promise<void> {
+    const inserting = insertSome(tx, next, known)
+    // It may fail before anyone waits for it.
+    inserting.catch(() => undefined)
+    next = []
+    return inserting
+  }
+
+  return {
+    async insert(customers) {
+      for (const { user, brought } of customers) {
+        if (user.state === 'blocked') blocked += 1
+        else active += 1
+        if (brought?.password) passwords.push({ user_id: user.id, password: brought.password })
+      }
+      next.push(...customers)
+      if (!isBeside) await send()
+      else if (next.length >= insertedAtOnce) sent.push(send())
     },
-    insertedAtOnce,
-  )
-  await allOrThrow(sent)
+    async finish() {
+      sent.push(send())
+      await allOrThrow(sent)
+      await keepBroughtPasswords(tx, passwords)
+      // Last, because other creates may wait for the same rows.
+      await allOrThrow([
+        blocked > 0 && addToCount(tx, 'blocked', blocked),
+        active > 0 && addToCount(tx, 'active', active),
+      ])
+    },
+  }
 }
 
 /** Writing them out takes about two milliseconds. */
-const insertedAtOnce = 125
+const insertedAtOnce = 96
 
-async function insertSome(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
+async function insertSome(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
+  if (customers.length === 0) return
+  for (const { user, contacts } of customers) {
+    const claimed = claimedElsewhere(contacts, known)
+    if (claimed.length > 0) await takeFromClaimants(tx, user.id, claimed)
+  }
   await allOrThrow([
     insertUsers(
       tx.db,
@@ -195,9 +212,8 @@ async function insertSome(tx: Context, customers: readonly NewCustomer[]): Promi
 
 const blockedAmong = (customers: readonly NewCustomer[]) => customers.filter(({ user }) => user.state === 'blocked')
 
-/** Archives new customers whom the file calls archived. They have joined their groups by then, and leave them again. */
-export async function archiveNew(tx: Context, customers: readonly NewCustomer[]): Promise<void> {
-  const archived = customers.filter((customer) => customer.archived).map(({ user }) => user)
+/** Archives new customers, as the file calls them. They have joined their groups by then, and leave them again. */
+export async function archiveNew(tx: Context, archived: readonly UserRow[]): Promise<void> {
   if (archived.length > 0)
     await changeState(archivedLast(tx), 'archive', archived, { reason: 'Archived in the imported file' })
 }
@@ -224,4 +240,6 @@ const createdEvents = (tx: Context, customers: readonly NewCustomer[]) =>
 
 /** The verified contacts that someone else claims without proof. */
 const claimedElsewhere = (contacts: readonly ContactRow[], { owners }: Known): string[] =>
-  contacts.filter(({ verified, value }) => verified && owners.has(value)).map(({ value }) => value)
+  owners.size === 0
+    ? []
+    : contacts.filter(({ verified, value }) => verified && owners.has(value)).map(({ value }) => value)

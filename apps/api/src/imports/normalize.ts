@@ -1,15 +1,15 @@
 import { type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
-import { normalizeEmail, normalizePhone, type Phone, usernameKey } from '../contacts/normalize.ts'
-import { callingCodeOf } from '../contacts/regions.ts'
-import { cleanCell, emailsIn, idIn, phonesIn, rounded } from '../files/cells.ts'
+import { usernameKey } from '../contacts/normalize.ts'
+import { cleanCell, idIn, rounded } from '../files/cells.ts'
 import { printable } from '../files/printable.ts'
 import { attributesIn, type Definitions, type ImportedAttribute } from './attributes.ts'
+import { type ImportedEmail, type ImportedPhone, type NoteFault, readEmails, readPhones } from './contacts.ts'
 import { explain } from './faults.ts'
 import { namesOf } from './full-names.ts'
 import type { SaidConsent } from '../user-consents/settings.ts'
 import { groupsIn, type NamedGroups } from './groups.ts'
 import { accountKey } from '../social-identities/service.ts'
-import type { GivenAccount, GivenContact, GivenPassword, Marketing, Person } from './person.ts'
+import type { GivenAccount, GivenPassword, Marketing, Person } from './person.ts'
 import type { Cell } from './reading/cells.ts'
 import { readConsents } from './read-consents.ts'
 import { genderNamed } from './spellings-of-languages.ts'
@@ -19,13 +19,6 @@ import { birthdayIn, type DayFirst, isAmbiguous, isNoTime, timeIn, zoneInHeader 
  * A person as they would be stored, by the rules of every other way to create a customer. Everything wrong with a record is reported, not only the
  * first fault.
  */
-
-export interface ImportedEmail {
-  value: string
-  verified: boolean | undefined
-  given: GivenContact
-}
-export type ImportedPhone = Phone & Pick<ImportedEmail, 'verified' | 'given'>
 
 export interface ImportRow {
   user_id: string | undefined
@@ -71,30 +64,11 @@ export interface Reading {
 
 export function normalize(person: Person, { calling_code, day_first, definitions }: Reading): Normalized {
   const faults: ImportFault[] = []
-  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }, ...words: string[]) =>
+  const fault: NoteFault = (code, { field, text }, ...words) =>
     void faults.push(explain(code, { field, value: printable(text, 200) }, ...words))
 
-  const emails = distinct(
-    person.emails.flatMap((given) =>
-      emailsIn(given.text).flatMap((text, at): ImportedEmail[] => {
-        const value = normalizeEmail(text)
-        if (value === undefined) fault('invalid_email', given)
-        return value === undefined ? [] : [{ value, verified: verifiedAt(given, at), given }]
-      }),
-    ),
-  )
-  const phones = distinct(
-    person.phones.flatMap((given): ImportedPhone[] => {
-      const texts = phonesIn(given.spelled ?? given.text)
-      if (texts === rounded) fault('impossible_phone', given, roundedNumber)
-      if (texts === rounded) return []
-      return texts.flatMap((text, at): ImportedPhone[] => {
-        const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
-        if (!phone) fault('impossible_phone', given)
-        return phone ? [{ ...phone, verified: verifiedAt(given, at), given }] : []
-      })
-    }),
-  )
+  const emails = readEmails(person, fault)
+  const phones = readPhones(person, calling_code, fault)
   const moment = <T>(cell: Cell, code: ImportFaultCode, read: (text: string, day_first: DayFirst) => T | undefined) => {
     const text = cleanCell(cell.text)
     if (text === '' || isNoTime(text)) return undefined
@@ -153,13 +127,16 @@ export function normalize(person: Person, { calling_code, day_first, definitions
       consents,
       password,
       plain_password: plain_password.text === '' ? undefined : plain_password,
-      social_accounts: [...new Map(social_accounts.map((account) => [accountKey(account), account])).values()],
+      social_accounts: eachOnce(social_accounts),
       attributes,
       groups: groupsIn(person.groups),
     },
     faults: [],
   }
 }
+
+const eachOnce = (accounts: GivenAccount[]): GivenAccount[] =>
+  accounts.length < 2 ? accounts : [...new Map(accounts.map((account) => [accountKey(account), account])).values()]
 
 /** All names of a person by which customers are known, as they are stored. */
 export const namesIn = ({
@@ -182,28 +159,11 @@ const roundedId = [
   'A spreadsheet has rounded this ID, so its last digits are lost.',
   'The ID with all of its digits, as in the file before a spreadsheet saved it, or nothing',
 ]
-const roundedNumber = 'A spreadsheet has rounded this number, so its last digits are lost.'
 const twoDays = [
   'This can be two days, and no other date of the file shows which comes first, the day or the month.',
   'The year first, such as 2024-01-31',
 ]
 
-/** What a file says about a contact is about the first one in the cell. */
-const verifiedAt = ({ verified }: GivenContact, at: number) => (at === 0 ? verified : undefined)
-
 const usernameLengthMax = 100
 /** Longer than any password that people have. */
 const passwordLengthMax = 1_000
-
-/** Each contact once. It is verified if any of its mentions says so. */
-function distinct<Contact extends { value: string; verified: boolean | undefined }>(contacts: Contact[]): Contact[] {
-  const byValue = new Map<string, Contact>()
-  for (const contact of contacts) {
-    const known = byValue.get(contact.value)
-    if (!known) byValue.set(contact.value, contact)
-    else byValue.set(contact.value, { ...known, verified: either(known.verified, contact.verified) })
-  }
-  return [...byValue.values()]
-}
-
-const either = (one: boolean | undefined, other: boolean | undefined) => one || other || (one ?? other)

@@ -49,34 +49,31 @@ export function readPeople(
 
 /** Rejects a person who has a contact, an ID, or a username of an earlier one, unless the row is another address of that one. */
 function unlessOwned(row: ImportRow, number: number, owners: Owners, isAddress: () => boolean) {
-  const { external_id, username } = row
-  const own = [
-    ...[...row.emails, ...row.phones].map(({ value, given: { field, text } }) => ({ key: value, field, text })),
-    ...(external_id === undefined
-      ? []
-      : [{ key: `external_id ${external_id}`, field: row.columns.external_id, text: external_id }]),
-    ...(username === undefined
-      ? []
-      : [{ key: `username ${usernameKey(username)}`, field: row.columns.username, text: username }]),
-    ...row.social_accounts.map((account) => ({
-      key: `social ${accountKey(account)}`,
-      field: account.field,
-      text: account.subject,
-    })),
-  ]
-  const owned = own.flatMap((each) => {
-    const of = owners.get(each.key)
-    return of === undefined ? [] : [{ ...each, of }]
-  })
-  const [first] = owned
+  const own = ownedBy(row)
+  const [first, ...others] = own.filter(({ key }) => owners.get(key) !== undefined)
   if (first) {
-    const names = new Set([`external_id ${external_id ?? ''}`, ...row.emails.map(({ value }) => value)])
-    const isOfSame = own.every(({ key }) => !names.has(key) || owners.get(key) === first.of)
+    const of = owners.get(first.key) ?? number
+    const names = new Set([`external_id ${row.external_id ?? ''}`, ...row.emails.map(({ value }) => value)])
+    const isOfSame = own.every(({ key }) => !names.has(key) || owners.get(key) === of)
     if (isOfSame && names.has(first.key) && isAddress())
       return { skipped: 'This is another address of an earlier customer.' }
-    const faults = owned.map(({ field, text }) => explain('duplicate', { field, value: printable(text, 200) }))
-    return { faults, of: first.of, names: namesIn(row), password: row.password }
+    const faults = [first, ...others].map(({ field, text }) =>
+      explain('duplicate', { field, value: printable(text, 200) }),
+    )
+    return { faults, of, names: namesIn(row), password: row.password }
   }
   for (const { key } of own) owners.set(key, number)
   return { customer: row }
+}
+
+/** What only one person of a file can have: contacts, an ID, a username, and social accounts. */
+function ownedBy({ emails, phones, external_id, username, social_accounts, columns }: ImportRow) {
+  const own: { key: string; field: string; text: string }[] = []
+  const add = (key: string, field: string, text: string) => void own.push({ key, field, text })
+  for (const { value, given } of emails) add(value, given.field, given.text)
+  for (const { value, given } of phones) add(value, given.field, given.text)
+  if (external_id !== undefined) add(`external_id ${external_id}`, columns.external_id, external_id)
+  if (username !== undefined) add(`username ${usernameKey(username)}`, columns.username, username)
+  for (const account of social_accounts) add(`social ${accountKey(account)}`, account.field, account.subject)
+  return own
 }

@@ -22,7 +22,7 @@ export interface GivenContact extends Cell {
   /** How it is read, if the file spells it in its own way. */
   spelled?: string
   /** The two letters of the country that a phone number without one belongs to. */
-  country?: string
+  country?: string | undefined
 }
 
 /** Whether someone agreed to marketing; undefined if the file doesn't say. */
@@ -117,7 +117,8 @@ export interface System {
 /** Returns what reads people from records, by the columns of their file. */
 export function personReader(columns: Columns): (cells: Cells) => Person {
   // Not for each record, because looking through the columns for each of its fields takes longer than anything else here.
-  const names = Map.groupBy(columns, ([, to]) => to)
+  const names = new Map<ImportUse, string[]>()
+  for (const [name, to] of columns) names.set(to, [...(names.get(to) ?? []), name])
   const ofConsents = columns.filter(([, to]) => consentOf(to))
   const ofAttributes = columns.filter(([, to]) => attributeIn(to) !== undefined)
   return (cells) => personIn(cells, { names, ofConsents, ofAttributes })
@@ -125,30 +126,29 @@ export function personReader(columns: Columns): (cells: Cells) => Person {
 
 interface Uses {
   /** The columns that are used for something. */
-  names: ReadonlyMap<ImportUse, Columns>
+  names: ReadonlyMap<ImportUse, readonly string[]>
   ofConsents: Columns
   ofAttributes: Columns
 }
 
 function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Person {
-  const columnsOf = (to: ImportTarget): Columns => names.get(to) ?? noColumns
+  const namesOf = (to: ImportTarget) => names.get(to) ?? noNames
   const first = (to: ImportTarget): Cell => {
-    for (const [name] of columnsOf(to)) {
+    for (const name of namesOf(to)) {
       const cell = cells.get(name)
       if (cell.text.trim() !== '') return cell
     }
     return noValue
   }
-  const country = first('country').text
-  const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] => {
-    const cell = first(to)
-    if (cell === noValue) return []
-    return [{ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }]
-  }
   const several = (to: ImportTarget, verified: boolean): GivenContact[] =>
-    columnsOf(to)
-      .flatMap(([name]) => listed(cells, name))
+    namesOf(to)
+      .flatMap((name) => listed(cells, name))
       .map((cell) => ({ ...cell, verified }))
+  /** The contact with a column of its own. */
+  const single = (to: 'email' | 'phone', verified: ImportTarget, country?: string): GivenContact[] => {
+    const { field, text } = first(to)
+    return text === '' ? [] : [{ field, text, verified: verifiedAs(first(verified).text), country }]
+  }
   const password = first('password_digest')
   const hasher = first('password_hasher').text
   const salt = first('password_salt').text
@@ -162,16 +162,14 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
     full_name: first('full_name'),
     gender: first('gender').text,
     dob: first('dob'),
-    emails: [
-      ...contacts('email', verifiedAs(first('email_verified').text)),
-      ...several('verified_emails', true),
-      ...several('unverified_emails', false),
-    ],
-    phones: [
-      ...contacts('phone', verifiedAs(first('phone_verified').text)),
-      ...several('verified_phones', true),
-      ...several('unverified_phones', false),
-    ],
+    emails: single('email', 'email_verified').concat(
+      several('verified_emails', true),
+      several('unverified_emails', false),
+    ),
+    phones: single('phone', 'phone_verified', first('country').text || undefined).concat(
+      several('verified_phones', true),
+      several('unverified_phones', false),
+    ),
     created: first('created_at'),
     last_sign_in: first('last_sign_in_at'),
     blocked: yesNo(first('blocked').text),
@@ -186,7 +184,7 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
         ? undefined
         : { ...password, ...(hasher !== '' && { hasher }), ...(salt !== '' && { salt }) },
     plain_password: first('password'),
-    social_accounts: columnsOf('social_accounts').flatMap(([name]) =>
+    social_accounts: namesOf('social_accounts').flatMap((name) =>
       accountsIn(cells.json(name) ?? cells.get(name).text).map((account) => ({ ...account, field: name })),
     ),
     attributes: ofAttributes.flatMap(([name, to]) => {
@@ -194,7 +192,7 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
       const cell = cells.get(name)
       return slug === undefined || cell.text.trim() === '' ? [] : [{ slug, ...cell, values: cells.json(name) }]
     }),
-    groups: columnsOf('groups').flatMap(([name]) => {
+    groups: namesOf('groups').flatMap((name) => {
       const cell = cells.get(name)
       return cell.text.trim() === '' ? [] : [{ ...cell, values: cells.json(cell.field) }]
     }),
@@ -206,6 +204,7 @@ function personIn(cells: Cells, { names, ofConsents, ofAttributes }: Uses): Pers
  * counts.
  */
 function consentsIn(cells: Cells, columns: Columns): GivenConsent[] {
+  if (columns.length === 0) return []
   const consents = new Map<string, GivenConsent>()
   for (const [name, to] of columns.toReversed()) {
     const use = consentOf(to)
@@ -229,7 +228,7 @@ function partOf(cells: Cells, name: string, part: ConsentPart): Partial<GivenCon
 /** What Django and Unix write for someone who can't sign in with a password. */
 const isUnusable = (hash: string) => /^[!*]/.test(hash)
 
-const noColumns: Columns = []
+const noNames: readonly string[] = []
 
 /** Several contacts in one value are a list in JSON. In a text, they are separated by `|`, or by `,` or `;` in lists that people write. */
 function listed(cells: Cells, name: string): Cell[] {

@@ -11,6 +11,7 @@ export function readConsents(
   { consents: given, marketing }: Pick<Person, 'consents' | 'marketing'>,
   day_first: DayFirst,
 ): { consents: SaidConsent[]; faults: ImportFault[] } {
+  if (given.length === 0) return { consents: [], faults: [] }
   const faults: ImportFault[] = []
   const elsewhere = new Map([
     [importedConsents.email as string, marketing.email],

@@ -47,6 +47,9 @@ const inDigits = (text: string): string =>
 
 /** The time that text means. Undefined if it means none, or if nothing says which of two. */
 export function timeIn(text: string, dayFirst?: DayFirst): Date | undefined {
+  // As nearly always, and much faster.
+  const simple = iso.exec(text.trim())
+  if (simple) return valid(utcOf(simple))
   const plain = inDigits(text)
     // Go writes the zone twice: `+0000 UTC`.
     .replace(/( [+-]\d{4}) [A-Z]{3,4}$/, '$1')
@@ -88,19 +91,14 @@ function yearOf(written: string): string {
 }
 
 function utcOf([, year, month, day, hour, minute, second, fraction, half, , sign, hours, minutes]: Parts): Date {
-  const at = [year, month, day, minute, second].map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const ms = Math.floor(Number(`0.${fraction ?? 0}`) * 1_000)
-  const time = new Date(Date.UTC(at[0], at[1] - 1, at[2], hourOf(hour, half), at[3], at[4], ms))
+  const [month_at, day_at] = [Number(month ?? 0) - 1, Number(day ?? 0)]
+  const ms = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1_000)
+  const clock = [hourOf(hour, half), Number(minute ?? 0), Number(second ?? 0), ms] as const
+  const time = new Date(Date.UTC(Number(year ?? 0), month_at, day_at, ...clock))
   // February 30 is a day of March to JavaScript, and a mistake to everyone else.
-  if (time.getUTCMonth() !== at[1] - 1 || time.getUTCDate() !== at[2]) return new Date(Number.NaN)
+  if (time.getUTCMonth() !== month_at || time.getUTCDate() !== day_at) return new Date(Number.NaN)
   const offset_min = Number(hours ?? 0) * 60 + Number(minutes ?? 0)
-  return new Date(time.getTime() - (sign === '-' ? -1 : 1) * offset_min * 60_000)
+  return offset_min === 0 ? time : new Date(time.getTime() - (sign === '-' ? -1 : 1) * offset_min * 60_000)
 }
 
 const hourOf = (hour: string | undefined, half: string | undefined): number =>

@@ -182,8 +182,8 @@ export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, w
 }
 
 /** The flags that a user is filtered by, derived from the contacts. */
-export const traitsOf = (contacts: readonly Pick<ContactRow, 'kind' | 'verified'>[]) => ({
-  verified: contacts.some(({ verified }) => verified),
+export const traitsOf = (contacts: readonly { kind: IdentifierKind; verified?: boolean | undefined }[]) => ({
+  verified: contacts.some(({ verified }) => verified === true),
   has_email: contacts.some(({ kind }) => kind === 'email'),
   has_phone: contacts.some(({ kind }) => kind === 'phone'),
 })

@@ -50,7 +50,7 @@ export function withProfile(user: UserToDerive, given: ProfileValues): UserRow {
   for (const name of profileFieldNames)
     if (given[name] !== undefined && !isStored(user, name, given[name]))
       set(after, name, given[name] || rules[name].initial)
-  return withDerived(after)
+  return derive(after)
 }
 
 function isStored(user: UserToDerive, name: ProfileFieldName, given: unknown): boolean {
@@ -60,9 +60,12 @@ function isStored(user: UserToDerive, name: ProfileFieldName, given: unknown): b
 
 /** Computes a user's derived fields. */
 export function withDerived(user: UserToDerive): UserRow {
-  const after = { ...user } as UserRow
-  for (const name of derivedFields) set(after, name, rules[name].derived?.(after))
-  return after
+  return derive({ ...user })
+}
+
+function derive(user: UserToDerive): UserRow {
+  for (const name of derivedFields) set(user, name, rules[name].derived?.(user as UserRow))
+  return user as UserRow
 }
 
 /** Returns what remains of an erased user. */

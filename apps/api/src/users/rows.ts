@@ -16,15 +16,17 @@ export function newUser(
   contacts: readonly WantedContact[],
 ): UserRow {
   if (body.username !== undefined) refuseForeignContact(ctx, body.username, new Set(contacts.map(({ value }) => value)))
+  const { created_by, account_type } = creatorOf(ctx)
   const email = contacts.find(({ kind }) => kind === 'email')?.value
   return withProfile(
     {
       ...initialFields,
-      ...creatorOf(ctx),
+      created_by,
+      account_type,
       application_id: ctx.application_id,
       id: newId(ctx.now.getTime()),
       username: body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name),
-      facet: facetOf('active', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
+      facet: facetOf('active', traitsOf(contacts)),
       active_at: ctx.now,
       created_at: ctx.now,
       updated_at: ctx.now,

@@ -37,14 +37,32 @@ export function headerOf(columns: readonly string[]): Header {
   return { columns, byKey, hasPaths: columns.some((column) => column.includes('.')) }
 }
 
-export const cellsOfRow = (header: Header, fields: readonly string[]): Cells => ({
-  get: (name) => cellOf(header, fields, name) ?? { field: name, text: asText(nested(header, fields, name)) },
-  json(name) {
-    const cell = cellOf(header, fields, name)
-    return cell ? readJson(cell.text) : nested(header, fields, name)
-  },
-  names: () => [...header.columns],
-})
+/** The values of a row. A class, because there are as many as rows, and each would have functions of its own otherwise. */
+class RowCells implements Cells {
+  readonly #header: Header
+  readonly #fields: readonly string[]
+
+  constructor(header: Header, fields: readonly string[]) {
+    this.#header = header
+    this.#fields = fields
+  }
+
+  get(name: string): Cell {
+    const cell = cellOf(this.#header, this.#fields, name)
+    return cell ?? { field: name, text: asText(nested(this.#header, this.#fields, name)) }
+  }
+
+  json(name: string): unknown {
+    const cell = cellOf(this.#header, this.#fields, name)
+    return cell ? readJson(cell.text) : nested(this.#header, this.#fields, name)
+  }
+
+  names(): string[] {
+    return [...this.#header.columns]
+  }
+}
+
+export const cellsOfRow = (header: Header, fields: readonly string[]): Cells => new RowCells(header, fields)
 
 function cellOf({ columns, byKey }: Header, fields: readonly string[], name: string): Cell | undefined {
   const positions = byKey.get(keyIn(name))

@@ -27,9 +27,9 @@ export async function openRecords(file: FileSource, encoding?: FileEncoding): Pr
       const records: SourceRecord[] = []
       for (const { line, fields } of rows) {
         row += 1
-        const isTooWide = !isBlank(fields.slice(columns.length))
-        const fault = isTooWide ? { fault: 'The row has more fields than the header.' } : {}
-        records.push({ row, line, cells: cellsOfRow(header, fields), ...fault })
+        const isTooWide = fields.length > columns.length && !isBlank(fields.slice(columns.length))
+        const record = { row, line, cells: cellsOfRow(header, fields) }
+        records.push(isTooWide ? { ...record, fault: 'The row has more fields than the header.' } : record)
       }
       yield records
     }

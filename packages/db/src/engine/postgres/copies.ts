@@ -32,11 +32,12 @@ type Columns = readonly (readonly [key: string, column: Column])[]
 
 /** Writes rows in COPY's text format: a line for each, with its values separated by tabs. */
 function copyText(columns: Columns, rows: readonly Record<string, unknown>[]): string {
+  const writers = columns.map(([, column]) => writerOf(column))
   let text = ''
   for (const row of rows) {
     let separator = ''
-    for (const [key, column] of columns) {
-      text += separator + copyValue(column, row[key])
+    for (const [i, [key]] of columns.entries()) {
+      text += separator + (writers[i]?.(row[key]) ?? '')
       separator = '\t'
     }
     text += '\n'
@@ -44,8 +45,20 @@ function copyText(columns: Columns, rows: readonly Record<string, unknown>[]): s
   return text
 }
 
+/** Returns what writes the values of a column. Rows that are written together often share an object, such as a time or an actor. */
+function writerOf(column: Column): (value: unknown) => string {
+  let [shared, written]: [unknown, string] = [undefined, '']
+  return (value) => {
+    if (value === null || value === undefined) return nothing
+    if (typeof value !== 'object') return copyValue(column, value)
+    if (value !== shared) [shared, written] = [value, copyValue(column, value)]
+    return written
+  }
+}
+
+const nothing = String.raw`\N`
+
 function copyValue(column: Column, value: unknown): string {
-  if (value === null || value === undefined) return String.raw`\N`
   const driverValue = column.mapToDriverValue(value)
   return typeof driverValue === 'string' ? escaped(driverValue) : String(driverValue)
 }
