@@ -12,6 +12,7 @@ import { joiningGroups } from './joining-groups.ts'
 import { archiveNew, customersToInsert, earlier, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
 import type { Outcome, Place } from './people.ts'
+import type { Priority } from './priority.ts'
 import type { UserRow } from '../rows/users.ts'
 
 /** What has become of a record, or would. */
@@ -40,6 +41,7 @@ export async function applyOutcomes(
     mapping,
     groups_created,
     hashes,
+    priority: { first },
   }: {
     job_id: string
     input: ImportInput
@@ -47,6 +49,7 @@ export async function applyOutcomes(
     groups_created: readonly string[]
     /** The hashes of passwords that came in plain text, by the numbers of their records. */
     hashes: ReadonlyMap<number, string>
+    priority: Priority
   },
 ): Promise<Applied> {
   const stamp = new Date(input.stamp)
@@ -67,16 +70,18 @@ export async function applyOutcomes(
   const archived: UserRow[] = []
   const inserting = customersToInsert(tx, known)
   const fates: Fate[] = []
-  await inPieces(outcomes, async (some) => {
-    for (const outcome of some) {
-      const candidate = candidates.get(outcome)
-      const fate = candidate ? become(outcome.at, candidate) : withoutCustomer(outcome, { input, mapping })
-      // Only changes are waited for, because waiting takes a moment also for what is known.
-      fates.push(fate instanceof Promise ? await fate : fate)
-    }
-    await inserting.insert(created)
-    created = []
-  })
+  await first(() =>
+    inPieces(outcomes, async (some) => {
+      for (const outcome of some) {
+        const candidate = candidates.get(outcome)
+        const fate = candidate ? become(outcome.at, candidate) : withoutCustomer(outcome, { input, mapping })
+        // Only changes are waited for, because waiting takes a moment also for what is known.
+        fates.push(fate instanceof Promise ? await fate : fate)
+      }
+      await inserting.insert(created)
+      created = []
+    }),
+  )
   await inserting.finish()
   const made = await joining.join(tx)
   await archiveNew(tx, archived)

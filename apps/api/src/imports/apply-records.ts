@@ -14,6 +14,7 @@ import type { Mapping } from './mapping.ts'
 import { mentions } from './mentions.ts'
 import { oneAhead } from './one-ahead.ts'
 import { type Outcome, readPeople } from './people.ts'
+import { type Priority, priority } from './priority.ts'
 import type { Records } from './reading/source-record.ts'
 import { rejectedRows } from './rejected-rows.ts'
 
@@ -33,10 +34,13 @@ interface Applying {
   /** How much of the file has been read. */
   read: { bytes: number; total: number }
   control: Control
+  /** Reading goes on while the database works, and pauses while what it works on is prepared. */
+  priority: Priority
 }
 
 /** Applies all records after the checkpoint. Returns the last checkpoint. */
-export async function applyRecords(ctx: Context, applying: Applying): Promise<Checkpoint> {
+export async function applyRecords(ctx: Context, given: Omit<Applying, 'priority'>): Promise<Checkpoint> {
+  const applying = { ...given, priority: priority() }
   const { from, control } = applying
   let at = from
   // Where the database works in this process, it would only hold up its transactions.
@@ -56,13 +60,15 @@ async function* outcomesOf({
   records,
   mapping,
   read,
+  priority: { free },
 }: Applying): AsyncGenerator<{ outcomes: Outcome[]; read: Applying['read'] }> {
   const owners = mentions()
   for await (const batch of records.read()) {
     const outcomes: Outcome[] = []
-    await inPieces(batch, async (some) =>
-      outcomes.push(...readPeople(some, mapping, { calling_code: input.calling_code, owners })),
-    )
+    await inPieces(batch, async (some) => {
+      await free()
+      outcomes.push(...readPeople(some, mapping, { calling_code: input.calling_code, owners }))
+    })
     yield { outcomes, read: { ...read } }
   }
 }

@@ -32,17 +32,9 @@ type Columns = readonly (readonly [key: string, column: Column])[]
 
 /** Writes rows in COPY's text format: a line for each, with its values separated by tabs. */
 function copyText(columns: Columns, rows: readonly Record<string, unknown>[]): string {
-  const writers = columns.map(([, column]) => writerOf(column))
-  let text = ''
-  for (const row of rows) {
-    let separator = ''
-    for (const [i, [key]] of columns.entries()) {
-      text += separator + (writers[i]?.(row[key]) ?? '')
-      separator = '\t'
-    }
-    text += '\n'
-  }
-  return text
+  const writers = columns.map(([key, column]) => ({ key, write: writerOf(column) }))
+  const lines = rows.map((row) => writers.map(({ key, write }) => write(row[key])).join('\t'))
+  return `${lines.join('\n')}\n`
 }
 
 /** Returns what writes the values of a column. Rows that are written together often share an object, such as a time or an actor. */
