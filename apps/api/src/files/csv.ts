@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { CsvError, type Options, parse } from 'csv-parse'
 import { parse as parseAtOnce } from 'csv-parse/sync'
 import type { FileEncoding } from '@clientele/contracts'
@@ -42,26 +42,36 @@ export async function openCsv(file: FileSource, chosen?: FileEncoding): Promise<
 
 async function* readRows(file: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<SourceRow[]> {
   const lineOf = lineCounter()
-  const parser = parse({
-    ...optionsFor(delimiter),
-    on_record: (fields, { lines }) => asRecord(toRow(fields, lineOf(fields, lines))),
-  })
-  // An error in the file's source ends the parser, and therefore the loop below.
-  const feeding = pipeline(Readable.from(file, { highWaterMark: 1 }), parser)
-  feeding.catch(() => undefined)
-  let rows: SourceRow[] = []
+  const rows: SourceRow[] = []
+  // Rows are collected here, because having the parser pass on each one takes as long as parsing it.
+  const collect = (fields: string[], { lines }: { lines: number }) => {
+    const line = lineOf(fields, lines)
+    if (!isBlank(fields)) rows.push({ line, fields: fields.map(withoutEscapes) })
+    return null
+  }
+  const parser = parse({ ...optionsFor(delimiter), on_record: collect })
+  // Whoever writes is told as well.
+  parser.on('error', () => undefined)
   try {
-    for await (const row of parser as AsyncIterable<SourceRow>) {
-      rows.push(row)
-      if (rows.length < rowsAtOnce) continue
-      yield rows
-      rows = []
+    for await (const piece of file) {
+      await written(parser, piece)
+      while (rows.length >= rowsAtOnce) yield rows.splice(0, rowsAtOnce)
     }
+    parser.end()
+    await finished(parser, { readable: false })
   } catch (error) {
     throw asRefusal(error)
   }
   if (rows.length > 0) yield rows
 }
+
+const written = (parser: Writable, piece: Uint8Array): Promise<void> =>
+  new Promise((done, failed) => {
+    parser.write(piece, (error) => {
+      if (error) failed(error)
+      else done()
+    })
+  })
 
 const optionsFor = (delimiter: string): Options => ({
   bom: true,
@@ -72,12 +82,6 @@ const optionsFor = (delimiter: string): Options => ({
   skip_empty_lines: true,
   max_record_size: row_bytesMax,
 })
-
-/** The parser passes on whatever `on_record` returns, but its types only allow lists of fields. */
-const asRecord = (row: SourceRow | null) => row as unknown as string[] | null
-
-const toRow = (fields: string[], line: number): SourceRow | null =>
-  isBlank(fields) ? null : { line, fields: fields.map(withoutEscapes) }
 
 /** PHP and MySQL write quotation marks with a backslash, and the parser leaves such a field as it is. */
 const withoutEscapes = (field: string): string =>
