@@ -1,9 +1,9 @@
 /** Two kinds of work that take turns in one thread, of which one is waited for. */
 export interface Priority {
   /** Does work that is waited for. */
-  first<T>(work: () => Promise<T>): Promise<T>
+  first: <T>(work: () => Promise<T>) => Promise<T>
   /** Resolves once there is no such work. */
-  free(): Promise<void>
+  free: () => Promise<void>
 }
 
 export function priority(): Priority {
