@@ -1,3 +1,4 @@
+import { goOffline } from '@clientele/testing/go-offline'
 import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 test('a change that fails without a connection isn’t made once there is one', async ({
@@ -10,7 +11,7 @@ test('a change that fails without a connection isn’t made once there is one', 
   await page.getByRole('button', { name: 'Block', exact: true }).click()
   const block = page.getByRole('alertdialog', { name: /^Block/ })
   await block.getByLabel('Reason').fill('Chargebacks')
-  await page.context().setOffline(true)
+  await goOffline(page)
   await block.getByRole('button', { name: 'Block customer' }).click()
   await expect(page.getByText('Couldn’t reach the service', { exact: false })).toBeVisible()
 
@@ -26,7 +27,7 @@ test('without a connection, the page says so, and continues by itself', async ({
   await page.goto(at('customers'))
   await untilHydrated(page)
   await expect(page.getByText('There’s no connection')).toBeHidden()
-  await page.context().setOffline(true)
+  await goOffline(page)
   const notice = page.getByRole('status').getByText('There’s no connection. This page continues by itself')
   await expect(notice).toBeVisible()
   await expectAccessible(page)
@@ -42,7 +43,7 @@ test('without a connection, the page says so, and continues by itself', async ({
 test('code that can’t be loaded without a connection is loaded once there is one', async ({ page, at }) => {
   await page.goto(at('customers'))
   await untilHydrated(page)
-  await page.context().setOffline(true)
+  await goOffline(page)
   await page.getByRole('button', { name: 'Create customer' }).click()
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await expect(page.getByText('This page crashed')).toHaveCount(0)

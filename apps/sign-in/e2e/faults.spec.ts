@@ -1,3 +1,4 @@
+import { goOffline } from '@clientele/testing/go-offline'
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './world/test.ts'
 
@@ -125,7 +126,7 @@ test('the page continues by itself when the network returns', async ({ page, sho
   const { at } = await shop()
   await page.goto(at())
   await username(page).fill('9876543210')
-  await context.setOffline(true)
+  await goOffline(page)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('You’re offline.')
   await context.setOffline(false)
@@ -134,7 +135,7 @@ test('the page continues by itself when the network returns', async ({ page, sho
   // So does a page whose script couldn't be loaded.
   await page.goto(at())
   await expect(username(page)).toBeVisible()
-  await context.setOffline(true)
+  await goOffline(page)
   await page.getByRole('link', { name: 'Create an account' }).click()
   await expect(page.getByText('Opening the page')).toBeAttached()
   await context.setOffline(false)
@@ -147,7 +148,7 @@ test('a page that couldn’t reach the service loads when the network returns', 
   await page.route('**/service/**', (route) => route.abort())
   await page.goto(at())
   await expect(page.getByRole('heading', { name: 'Couldn’t load this page' })).toBeVisible()
-  await context.setOffline(true)
+  await goOffline(page)
   await page.unroute('**/service/**')
   await context.setOffline(false)
   await expect(username(page)).toBeVisible()

@@ -48,8 +48,8 @@ const isPlain = /^[ -~]*$/
 
 /** Lowercase, without accents, apostrophes, invisible characters, or more than single spaces. Dashes become spaces. */
 export function foldText(text: string): string {
-  const folded = isPlain.test(text) ? foldPlain(text) : foldLetters(text)
-  return folded.replace(dashes, ' ').replace(/\s+/g, ' ').trim()
+  const folded = isPlain.test(text) ? foldPlain(text).replaceAll('-', ' ') : foldLetters(text).replace(dashes, ' ')
+  return /\s/.test(folded) ? folded.replace(/\s+/g, ' ').trim() : folded
 }
 
 const foldPlain = (text: string): string => text.toLowerCase().replace(/['`]/g, '')

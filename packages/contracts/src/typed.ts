@@ -55,7 +55,7 @@ export const typedCode = (text: string): string => typed(text).replace(/\D/g, ''
 
 /** Returns an email address in its plain spelling, in lowercase. The digits and hyphens of a domain name are part of it. */
 export function typedEmail(text: string): string {
-  const shown = text.normalize('NFKC').replace(invisible, '').trim()
+  const shown = /^[!-~]*$/.test(text) ? text : text.normalize('NFKC').replace(invisible, '').trim()
   const at = shown.lastIndexOf('@') + 1
   return (typed(shown.slice(0, at)) + shown.slice(at)).replace(/^mailto:/i, '').toLowerCase()
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { inHex } from './hex.ts'
 
 /** The IDs of one millisecond: how they begin, and how the last one ends. */
 interface Run {
@@ -22,15 +23,15 @@ export function newId(at: number = Date.now()): string {
     other = last
   }
   current.tail += 1
-  return current.beginning + hex(current.tail)
+  return current.beginning + inHex(current.tail)
 }
 
 function runAt(at: number): Run {
-  return { at, beginning: hex(at), tail: randomTail() }
+  return { at, beginning: inHex(at), tail: randomTail() }
 }
 
 /** The smallest ID that a record created at `at` can have, so that ranges of IDs are ranges of time. */
-export const firstIdAt = (at: Date): string => `${hex(at.getTime())}000000000000`
+export const firstIdAt = (at: Date): string => `${inHex(at.getTime())}000000000000`
 
 /** When an ID was created. */
 export const timeOf = (id: string): Date => new Date(Number.parseInt(id.slice(0, 12), 16))
@@ -39,8 +40,4 @@ export const timeOf = (id: string): Date => new Date(Number.parseInt(id.slice(0,
 // of a thousand numbers at once.
 function randomTail() {
   return randomInt(2 ** 47)
-}
-
-function hex(value: number) {
-  return value.toString(16).padStart(12, '0')
 }

@@ -30,6 +30,7 @@ export {
   uniqueViolation,
 } from './faults.ts'
 export { checkHealth, type Health } from './health.ts'
+export { inHex } from './hex.ts'
 export { firstIdAt, newId, timeOf } from './ids.ts'
 export { SchemaTooNew } from './migrations.ts'
 export {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cases } from '../../test/typed/cases.ts'
-import { lookUpPhone, normalizePhone, usernameKey } from './normalize.ts'
+import { lookUpPhone, normalizeEmail, normalizePhone, usernameKey } from './normalize.ts'
 
 const valueOf = (text: string, application = 91, country?: number) => normalizePhone(text, application, country)?.value
 
@@ -100,4 +100,18 @@ describe('a phone number in an old spelling', () => {
 
 test('usernames are compared without invisible characters, and with the digits of every script', () => {
   expect(usernameKey(' \u202aAsha–٧\u202c')).toBe('asha-7')
+})
+
+test.each([
+  ['example.com', 'example.com'],
+  ['EXAMPLE.Com', 'example.com'],
+  ['b--c.example', 'b--c.example'],
+  ['0x7f.1.test', '0x7f.1.test'],
+  ['xn--caf-dma.example', 'xn--caf-dma.example'],
+  ['café.example', 'xn--caf-dma.example'],
+  ['1.2.3.444', undefined],
+  ['127.1', undefined],
+  ['a_b.example', undefined],
+])('the domain %s is sent as %s', (domain, sent) => {
+  expect(normalizeEmail(`asha@${domain}`)).toBe(sent === undefined ? undefined : `asha@${sent}`)
 })

@@ -26,10 +26,16 @@ export function normalizeEmail(text: string): string | undefined {
   const plain = typedEmail(text)
   const at = plain.lastIndexOf('@')
   const local = plain.slice(0, at)
-  const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
+  const domain = inAscii(plain.slice(at + 1).replace(/\.$/, ''))
   const sound = at > 0 && local.length <= 64 && localPart.test(local) && domain.length <= 253 && domainName.test(domain)
   return sound ? `${local}@${domain}` : undefined
 }
+
+/** Only letters, and none of the digits that a URL would take for an address of the network. */
+const isAscii = /^(?!.*xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,63}$/
+
+/** A domain name as it is sent. Nearly all are already, and `domainToASCII` takes longer than everything else about an address. */
+const inAscii = (domain: string): string => (isAscii.test(domain) ? domain : domainToASCII(domain))
 
 /**
  * Parses a phone number in any common format. Returns undefined if it isn't a valid one. A number that starts with `+` or `00` includes its

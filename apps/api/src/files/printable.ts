@@ -7,4 +7,5 @@ export const printable = (text: string, lengthMax: number): string =>
     .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')
 
 /** Text from a file as it is, except for NUL and halves of characters, which Postgres can't store. */
-export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+export const storable = (text: string): string =>
+  text.includes('\0') ? text.replaceAll('\0', '').toWellFormed() : text.toWellFormed()

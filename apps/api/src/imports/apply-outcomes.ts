@@ -7,7 +7,7 @@ import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
-import { type Candidate, findKnown, ownId } from './known.ts'
+import { type Candidate, findKnown, ownIds } from './known.ts'
 import { joiningGroups } from './joining-groups.ts'
 import { archiveNew, customersToInsert, earlier, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
@@ -53,12 +53,12 @@ export async function applyOutcomes(
   },
 ): Promise<Applied> {
   const stamp = new Date(input.stamp)
-  const own = { job_id, content: input.content }
+  const ownId = ownIds({ job_id, content: input.content })
   const candidates = new Map<Outcome, Candidate>()
   for (const outcome of outcomes)
     if ('customer' in outcome) {
       const { at, customer: row } = outcome
-      candidates.set(outcome, { row, own_id: ownId(own, at.row, earlier(row.created, stamp)) })
+      candidates.set(outcome, { row, own_id: ownId(at.row, earlier(row.created, stamp)) })
     }
   const known = await findKnown(tx, [...candidates.values()], input.groups)
   const joining = joiningGroups(known, { input, groups_created })
@@ -81,7 +81,11 @@ export async function applyOutcomes(
       await inserting.insert(created)
       created = []
     }),
-  )
+  ).catch(async (error: unknown) => {
+    // Postgres refuses everything after a failure, which is the error that counts.
+    await inserting.settle()
+    throw error
+  })
   await inserting.finish()
   const made = await joining.join(tx)
   await archiveNew(tx, archived)

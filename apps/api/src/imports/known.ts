@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { inHex } from '@clientele/db'
 import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import { findSocialUsers } from '../social-identities/service.ts'
@@ -134,20 +135,18 @@ async function withSurvivors(ctx: Context, found: Awaited<ReturnType<typeof find
 const byValue = (rows: readonly { id: string; value: string | null }[]) =>
   new Map(rows.flatMap(({ id, value }): [string, string][] => (value === null ? [] : [[value, id]])))
 
-/**
- * The ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. In another file at the same URL, the
- * record with this number is someone else. Those of one job count up like other IDs, so that customers whose file doesn't say when they were created are
- * next to each other in the indexes.
- */
-export function ownId({ job_id, content = '' }: OwnFile, record: number, created: Date): string {
-  const first = Number.parseInt(hash('sha256', job_id + content).slice(0, 12), 16) % 2 ** 47
-  return inHex(created.getTime()) + inHex(first + record)
-}
-
 /** The file that a job reads, with a digest of its content if it was fetched. */
 interface OwnFile {
   job_id: string
   content?: string | undefined
 }
 
-const inHex = (value: number) => value.toString(16).padStart(12, '0')
+/**
+ * Returns what says the ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. In another file at
+ * the same URL, the record with this number is someone else. Those of one job count up like other IDs, so that customers whose file doesn't say when they
+ * were created are next to each other in the indexes.
+ */
+export function ownIds({ job_id, content = '' }: OwnFile): (record: number, created: Date) => string {
+  const first = Number.parseInt(hash('sha256', job_id + content).slice(0, 12), 16) % 2 ** 47
+  return (record, created) => inHex(created.getTime()) + inHex(first + record)
+}

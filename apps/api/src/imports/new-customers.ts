@@ -127,7 +127,9 @@ export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
 interface CustomersToInsert {
   /** Inserts some more. */
   insert(customers: readonly NewCustomer[]): Promise<void>
-  /** Waits for all of them. */
+  /** Waits for those that are being inserted, and throws what is wrong with them. */
+  settle(): Promise<void>
+  /** Inserts the rest, and waits for all of them. */
   finish(): Promise<void>
 }
 
@@ -161,6 +163,9 @@ export function customersToInsert(tx: Context, known: Known): CustomersToInsert 
       next.push(...customers)
       if (!isBeside) await send()
       else if (next.length >= insertedAtOnce) sent.push(send())
+    },
+    async settle() {
+      await allOrThrow(sent)
     },
     async finish() {
       sent.push(send())

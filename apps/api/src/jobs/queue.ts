@@ -1,5 +1,14 @@
 // Hand-written: no library serves both databases and enqueues in the transaction of the caller.
-import { type Connection, type Database, momentIn, newId, skipLocked, statementMoment } from '@clientele/db'
+import {
+  type Connection,
+  type Database,
+  momentIn,
+  newId,
+  type Params,
+  query,
+  skipLocked,
+  statementMoment,
+} from '@clientele/db'
 import { jobKindNames } from '@clientele/contracts'
 import { and, asc, eq, gt, lt, lte, min, type SQL, sql } from 'drizzle-orm'
 import { afterCommit, type Context } from '../context.ts'
@@ -152,13 +161,17 @@ const isSetAside = sql`(state = 'running' or (state = 'waiting' and not ready))`
 
 /** Extends the lease. Returns false if it was lost. In a transaction, it also keeps others from claiming the job. */
 export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: number): Promise<boolean> {
-  const rows = await db.queries
-    .update(db.tables.jobs)
-    .set({ claimable_at: momentIn(db, lease_ms) })
-    .where(isHeld(db, job))
-    .returning({ id: db.tables.jobs.id })
-  return rows.length > 0
+  const { application_id, id, attempts } = job
+  return (await extended(db, { application_id, id, attempts, lease_ms })).length > 0
 }
+
+const extended = query('extend_lease', (db, p: Params<Held & { lease_ms: number }>) =>
+  db.queries
+    .update(db.tables.jobs)
+    .set({ claimable_at: momentIn(db, p.lease_ms) })
+    .where(isHeld(db, p))
+    .returning({ id: db.tables.jobs.id }),
+)
 
 /** Completes the job. Returns false if the lease was lost. */
 export async function finish(db: Connection, job: ClaimedJob): Promise<boolean> {
@@ -240,7 +253,9 @@ export const measureKinds = (db: Connection) =>
     }),
   )
 
-const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
+type Held = Pick<ClaimedJob, 'application_id' | 'id' | 'attempts'>
+
+const isHeld = ({ tables: { jobs } }: Connection, job: Held) =>
   and(
     eq(jobs.application_id, job.application_id),
     eq(jobs.id, job.id),

@@ -5,7 +5,7 @@ import type { JobControl } from '../job.ts'
 import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
 import { countEnded, countStep } from './measure.ts'
 import { forgetChange, recordChange } from './repository/changes.ts'
-import { deleteJobErrors, type JobRun, writeAsRun } from './repository/jobs.ts'
+import { advanceRun, deleteJobErrors, holdRun, type JobRun, writeAsRun } from './repository/jobs.ts'
 import { storeSkipped } from './skipped.ts'
 import { factsOf } from './start.ts'
 
@@ -72,7 +72,7 @@ export function controlOf(
     },
     async hold(tx) {
       await queue.heartbeat(tx.db)
-      await write(tx, {})
+      if (!(await holdRun(tx.db, run))) throw stopped
     },
     async setInput(tx, input) {
       await write(tx, { input })
@@ -85,8 +85,16 @@ export function controlOf(
     },
     async advance(tx, { checkpoint, position, skipped, changed, undone }) {
       await queue.heartbeat(tx.db)
-      const saved = { attempts: 0, checkpoint: checkpoint as Record<string, unknown> }
-      const row = await write(tx, { ...saved, progress: progressAt(position) }, skipped)
+      const [row] = await advanceRun(tx.db, {
+        ...run,
+        checkpoint: checkpoint as Record<string, unknown>,
+        progress: progressAt(position),
+        row_header: skipped?.header ?? null,
+        errors_more: skipped?.count ?? 0,
+        changed_at: new Date(),
+      })
+      if (!row) throw stopped
+      if (skipped) await storeSkipped(tx, run.id, skipped.rows)
       countStep(tx, row.kind, { before: reached, after: position, skipped: skipped?.count ?? 0 })
       reached = position
       if (changed) await recordChange(tx.db, run, changed)

@@ -10,6 +10,8 @@ export function OpenedPopover({ trigger, title, align = 'start', className, chil
     <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
+        {/* A finger that closes it would also press what is below. */}
+        <Base.Backdrop className="fixed inset-0 z-40 hidden pointer-coarse:block" />
         <Base.Positioner sideOffset={6} align={align} collisionPadding={12} className="z-50 outline-none">
           <Base.Popup
             className={cn(

@@ -1,4 +1,4 @@
-import type { Connection, Tables } from '@clientele/db'
+import { type Connection, type Params, query, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, gt, ne, type SQL, sql } from 'drizzle-orm'
 import type { JobPlace } from './jobs.ts'
 
@@ -20,17 +20,21 @@ export interface Changed {
 const isOf = ({ tables: { trackedJobChanges: c } }: Connection, { application_id, id }: JobPlace) =>
   and(eq(c.application_id, application_id), eq(c.job_id, id))
 
-/** Records a change behind those that the job, or an earlier run of it, has recorded. Must run inside a transaction. */
-export async function recordChange(tx: Connection, { application_id, id }: JobPlace, changed: Changed) {
-  const place = { application_id, id }
-  const { trackedJobChanges: c } = tx.tables
-  const last = tx.queries
+const insertChange = query('record_tracked_change', (db, p: Params<JobPlace & Changed>) => {
+  const { trackedJobChanges: c } = db.tables
+  const { application_id, id, size, change, changed_at } = p
+  const last = db.queries
     .select({ position: sql<number>`coalesce(max(${c.position}), 0)` })
     .from(c)
-    .where(isOf(tx, place))
+    .where(isOf(db, { application_id, id }))
   const position = sql`(${last.getSQL()}) + 1` as SQL<number>
-  await tx.queries.insert(c).values({ application_id, job_id: id, position, ...changed })
-  await addUndoable(tx, place, changed.size)
+  return db.queries.insert(c).values({ application_id, job_id: id, position, size, change, changed_at })
+})
+
+/** Records a change behind those that the job, or an earlier run of it, has recorded. Must run inside a transaction. */
+export async function recordChange(tx: Connection, { application_id, id }: JobPlace, changed: Changed) {
+  await insertChange(tx, { application_id, id, ...changed })
+  await addUndoable(tx, { application_id, id, more: changed.size })
 }
 
 /** Deletes a change that was undone. Must run inside that transaction. */
@@ -38,16 +42,16 @@ export async function forgetChange(tx: Connection, { application_id, job_id, pos
   const { trackedJobChanges: c } = tx.tables
   const place = { application_id, id: job_id }
   await tx.queries.delete(c).where(and(isOf(tx, place), eq(c.position, position)))
-  await addUndoable(tx, place, -size)
+  await addUndoable(tx, { ...place, more: -size })
 }
 
-const addUndoable = (tx: Connection, { application_id, id }: JobPlace, more: number) => {
-  const { trackedJobs: j } = tx.tables
-  return tx.queries
+const addUndoable = query('add_undoable_changes', (db, p: Params<JobPlace & { more: number }>) => {
+  const { trackedJobs: j } = db.tables
+  return db.queries
     .update(j)
-    .set({ undoable: sql`${j.undoable} + ${more}` })
-    .where(and(eq(j.application_id, application_id), eq(j.id, id)))
-}
+    .set({ undoable: sql`${j.undoable} + ${p.more}` })
+    .where(and(eq(j.application_id, p.application_id), eq(j.id, p.id)))
+})
 
 /** The last change of a job that isn't undone. */
 export async function findLastChange(db: Connection, place: JobPlace): Promise<ChangeRow | undefined> {

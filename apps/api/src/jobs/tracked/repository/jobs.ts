@@ -1,5 +1,5 @@
 import type { JobKind, JobState } from '@clientele/contracts'
-import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Span } from '../../../paging/pages.ts'
 import { deleteTraces } from '../../../skipped-rows/service.ts'
@@ -79,7 +79,7 @@ export async function writeJob(tx: Connection, place: JobPlace, changes: Changes
  */
 export async function writeAsRun(
   db: Connection,
-  { run, ...place }: JobRun,
+  run: JobRun,
   changes: Changes,
   errorsMore = 0,
 ): Promise<TrackedJobRow | undefined> {
@@ -87,10 +87,47 @@ export async function writeAsRun(
   const [row] = await db.queries
     .update(j)
     .set({ ...changes, ...(errorsMore > 0 && { error_count: sql`${j.error_count} + ${errorsMore}` }) })
-    .where(and(isIt(db, place), eq(j.run, run), eq(j.state, 'running')))
+    .where(isRun(db, run))
     .returning()
   return row
 }
+
+const isRun = (db: Connection, { application_id, id, run }: JobRun) =>
+  and(isIt(db, { application_id, id }), eq(db.tables.trackedJobs.run, run), eq(db.tables.trackedJobs.state, 'running'))
+
+const held = query('hold_tracked_job', (db, p: Params<JobRun & { changed_at: Date }>) => {
+  const { trackedJobs: j } = db.tables
+  return db.queries.update(j).set({ changed_at: p.changed_at }).where(isRun(db, p)).returning({ id: j.id })
+})
+
+/** Keeps a run as it is until the transaction ends. Returns false if it may no longer write. */
+export const holdRun = async (tx: Connection, run: JobRun): Promise<boolean> =>
+  (await held(tx, { ...run, changed_at: new Date() })).length > 0
+
+interface Advance extends JobRun {
+  checkpoint: Record<string, unknown>
+  progress: TrackedJobRow['progress']
+  row_header: TrackedJobRow['row_header']
+  errors_more: number
+  changed_at: Date
+}
+
+/** Saves how far a run has come. Like `writeAsRun`, but built only once, because steps are small and many. */
+export const advanceRun = query('advance_tracked_job', (db, p: Params<Advance>) => {
+  const { trackedJobs: j } = db.tables
+  return db.queries
+    .update(j)
+    .set({
+      attempts: 0,
+      checkpoint: p.checkpoint,
+      progress: p.progress,
+      row_header: sql`coalesce(${sql.param(p.row_header, j.row_header)}, ${j.row_header})`,
+      error_count: sql`${j.error_count} + ${p.errors_more}`,
+      changed_at: p.changed_at,
+    })
+    .where(isRun(db, p))
+    .returning({ kind: j.kind })
+})
 
 /** Which jobs a list shows. */
 export interface JobFilter {
