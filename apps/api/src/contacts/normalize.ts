@@ -31,7 +31,7 @@ export function normalizeEmail(text: string): string | undefined {
   return sound ? `${local}@${domain}` : undefined
 }
 
-/** Only letters, and none of the digits that a URL would take for an address of the network. */
+/** A domain name in ASCII, except for Punycode, and for those that a URL would read as an IP address. */
 const isAscii = /^(?!.*xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,63}$/
 
 /** A domain name as it is sent. Nearly all are already, and `domainToASCII` takes longer than everything else about an address. */

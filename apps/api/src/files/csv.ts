@@ -50,7 +50,7 @@ async function* readRows(file: AsyncIterable<Uint8Array>, delimiter: string): As
     return null
   }
   const parser = parse({ ...optionsFor(delimiter), on_record: collect })
-  // Whoever writes is told as well.
+  // Writing and finishing throw the same error.
   parser.on('error', () => undefined)
   try {
     for await (const piece of file) {

@@ -142,9 +142,9 @@ interface OwnFile {
 }
 
 /**
- * Returns what says the ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. In another file at
- * the same URL, the record with this number is someone else. Those of one job count up like other IDs, so that customers whose file doesn't say when they
- * were created are next to each other in the indexes.
+ * Returns a function for the ID of the customer whom a job creates from a record. It is the same each time, so that no customer is created twice. In another
+ * file at the same URL, the record with this number is someone else. The IDs of one job count up like others, so that customers whose file doesn't say when
+ * they were created are next to each other in the indexes.
  */
 export function ownIds({ job_id, content = '' }: OwnFile): (record: number, created: Date) => string {
   const first = Number.parseInt(hash('sha256', job_id + content).slice(0, 12), 16) % 2 ** 47

@@ -11,10 +11,7 @@ export function priority(): Priority {
   return {
     async first(work) {
       const doing = work()
-      const settled = doing.then(
-        () => undefined,
-        () => undefined,
-      )
+      const settled = doing.catch(() => undefined)
       first = settled
       try {
         return await doing

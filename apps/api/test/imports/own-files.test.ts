@@ -84,7 +84,7 @@ test('only words for a gender are one', async () => {
   expect(found).toEqual(['male', 'female', 'other', undefined, undefined, 'female', 'male', 'other', 'female'])
 })
 
-test('whoever has not confirmed an address has not in the corrected file either, although the key is left out', async () => {
+test('an address that was not confirmed is not confirmed in the corrected file either, although the key is left out', async () => {
   const app = await startApp()
   const job = await runImport(
     app,
