@@ -6,8 +6,10 @@ import { filterByAttributes } from '../attributes/customers.ts'
 import { asChecked, sentenceOfFilter } from '../attributes/job-filters.ts'
 import { afterCommit, atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
+import { FileWriter } from '../files/file-writer.ts'
+import { GatheredBytes } from '../files/gathered-bytes.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
-import { appendToFile, deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
+import { deleteStored, finishFile, isBegun } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
 import { type Stretch, type Walk, walkIds, walkList } from '../users/walk.ts'
@@ -64,6 +66,8 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
   const columns = await columnsOf(ctx, input.fields)
   const walk = input.user_ids ? walkIds(input.user_ids) : await walkFilter(ctx, input.filter ?? {})
   const pack = packing(input)
+  const out = new GatheredBytes()
+  const file = new FileWriter(input.file_id)
   // The pieces of a file that nobody continued for a long time are deleted.
   const isLost = job.checkpoint !== undefined && !(await isBegun(ctx, input.file_id))
   if (isLost) await atomically(ctx, (tx) => control.startOver(tx))
@@ -72,16 +76,16 @@ async function exportTo(ctx: Context, job: Export, control: Control) {
     await deleteStored(ctx, input.file_id)
     const start = { below: input.below, exported: 0, size: 0, written: nothingWritten }
     const head = await pack(await formats[input.format].begin(columns.columns))
-    at = await step(ctx, head, start, job, control)
+    at = await step(ctx, file, { part: head, to: start }, job, control)
   }
   for (let isLast = false; !isLast; ) {
     control.signal.throwIfAborted()
-    const { bytes, written, exported, below } = await writeSome(ctx, walk, at, { columns, input })
+    const { bytes, written, exported, below } = await writeSome(ctx, walk, at, { out, columns, input })
     isLast = below === undefined
     const part = await pack({ bytes, written })
     const next = { ...at, below: below ?? '', exported }
-    if (!isLast) at = await step(ctx, part, next, job, control)
-    else await complete(ctx, { part, pack, next, columns }, job, control)
+    if (!isLast) at = await step(ctx, file, { part, to: next }, job, control)
+    else await complete(ctx, file, { part, pack, next, columns }, job, control)
   }
 }
 
@@ -95,6 +99,7 @@ async function walkFilter(ctx: Context, filter: CustomerFilter): Promise<Walk> {
 }
 
 interface Writing {
+  out: GatheredBytes
   columns: Columns
   input: ExportInput
 }
@@ -110,9 +115,9 @@ async function writeSome(
   ctx: Context,
   walk: Walk,
   at: Checkpoint,
-  { columns: { columns, definitions, hasConsents }, input: { format, unmasked } }: Writing,
+  { out, columns: { columns, definitions, hasConsents }, input: { format, unmasked } }: Writing,
 ): Promise<Part & { exported: number; below: string | undefined }> {
-  const pieces: Uint8Array[] = []
+  out.clear()
   let { written, exported: count } = at
   for (let below: string | undefined = at.below; ; await breathe()) {
     const stretch: Stretch = await walk(ctx, below, rowsPerRead)
@@ -122,13 +127,11 @@ async function writeSome(
     const some = stretch.users.map((user) =>
       exported(user, { attributes: attributesOf(user.id), consents: consentsOf(user.id) }),
     )
-    const part = await formats[format].rows(written, columns, some, count)
-    pieces.push(part.bytes)
-    written = part.written
+    written = await formats[format].rows(out, written, columns, some, count)
     count += some.length
     below = stretch.below
     if (below === undefined || count - at.exported >= rowsPerStep)
-      return { bytes: Buffer.concat(pieces), written, exported: count, below }
+      return { bytes: out.bytes, written, exported: count, below }
   }
 }
 
@@ -144,13 +147,19 @@ const packing =
   })
 
 /** Writes a part of the file, and the checkpoint behind it. */
-const step = (ctx: Context, { bytes, written }: Part, to: Checkpoint, { input }: Export, control: Control) =>
+const step = (
+  ctx: Context,
+  file: FileWriter,
+  { part: { bytes, written }, to }: { part: Part; to: Checkpoint },
+  { input }: Export,
+  control: Control,
+) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.hold(tx)
     const checkpoint = {
       ...to,
       written,
-      size: await appendToFile(tx, { file_id: input.file_id, size: to.size }, bytes),
+      size: await file.append(tx, to.size, bytes),
     }
     await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
     return checkpoint
@@ -165,6 +174,7 @@ const positionAt = ({ exported: done }: Checkpoint, { counted, counted_relation 
 
 async function complete(
   ctx: Context,
+  writer: FileWriter,
   { part, pack, next, columns }: { part: Part; pack: Pack; next: Checkpoint; columns: Columns },
   { id, input }: Export,
   control: Control,
@@ -174,7 +184,7 @@ async function complete(
   await atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.hold(tx)
     const { file_id, name, filter: _filter, listed: _lines, user_ids: _ids, ...rest } = input
-    const size = await appendToFile(tx, { file_id, size: next.size }, bytes)
+    const size = await writer.append(tx, next.size, bytes)
     const checkpoint = { ...next, written: end.written, size }
     await control.advance(tx, { checkpoint, position: positionAt(checkpoint, input) })
     await finishFile(tx, { file_id, size }, name)

@@ -3,14 +3,15 @@ import { AppError, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { bodyTooLarge } from '../refusals.ts'
-import { deleteFile, deleteFileChunk, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
+import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
 import type { FileSource } from './source.ts'
 
 /*
  * Files are stored in the database, in pieces: there is one place to back up, it is the same in every process, and a file is never whole in memory.
  */
 
-const chunk_bytes = 256 * 1024
+/** The size of all pieces but the last. */
+export const chunk_bytes = 256 * 1024
 const prefix = 'file:'
 
 /** The name of a stored file, where a URL could be. */
@@ -56,30 +57,6 @@ export interface FileEnd {
   file_id: string
   size: number
 }
-
-/**
- * Adds bytes to a file that a job writes in steps, in the transaction of a step. The file can be read once `finishFile` was called. Returns the new
- * size.
- */
-export async function appendToFile(tx: Context, { file_id, size }: FileEnd, bytes: Uint8Array): Promise<number> {
-  const key = { application_id: tx.application_id, file_id }
-  let position = Math.floor(size / chunk_bytes)
-  let at = 0
-  if (size % chunk_bytes > 0) {
-    const last = await findFileChunk(tx.db, key, position)
-    if (!last) throw new Error('The last piece of the file is missing.')
-    await deleteFileChunk(tx.db, key, position)
-    at = Math.min(chunk_bytes - last.length, bytes.length)
-    await insertFileChunk(tx.db, { ...key, position, content: Buffer.concat([last, bytes.subarray(0, at)]) })
-    position += 1
-  }
-  // Without copies: an export writes many megabytes a second, and they would stay in memory until the garbage collector comes.
-  for (; at < bytes.length; at += chunk_bytes, position += 1)
-    await insertFileChunk(tx.db, { ...key, position, content: viewOf(bytes.subarray(at, at + chunk_bytes)) })
-  return size + bytes.length
-}
-
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
 
 /** Whether a file that is written in steps has anything yet. */
 export const isBegun = async (ctx: Context, file_id: string): Promise<boolean> =>

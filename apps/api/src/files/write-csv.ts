@@ -20,10 +20,10 @@ const lineOf = (row: Row) => `${row.map(csvCell).join(',')}\r\n`
 export const csvHeader = (header: Row): Uint8Array => Buffer.from(`\ufeff${lineOf(header)}`)
 
 /** Some of its rows. */
-export const csvRows = (rows: readonly Row[]): Uint8Array => Buffer.from(rows.map(lineOf).join(''))
+export const csvRows = (rows: readonly Row[]): string => rows.map(lineOf).join('')
 
 /** A CSV file, written as its rows arrive, a batch at a time. */
 export async function* csvFile(header: Row, batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Uint8Array> {
   yield csvHeader(header)
-  for await (const rows of batches) if (rows.length > 0) yield csvRows(rows)
+  for await (const rows of batches) if (rows.length > 0) yield Buffer.from(csvRows(rows))
 }

@@ -6,9 +6,9 @@ import { textOf } from './text.ts'
 export const csv: Format = {
   extension: 'csv',
   begin: (columns) => ({ bytes: csvHeader(columns.map(({ name }) => name)), written: nothingWritten }),
-  rows: (written, columns, some) => ({
-    bytes: csvRows(some.map((each) => columns.map(({ cell }) => textOf(cell(each))))),
-    written,
-  }),
+  rows(out, written, columns, some) {
+    out.addText(csvRows(some.map((each) => columns.map(({ cell }) => textOf(cell(each))))))
+    return written
+  },
   end: (written) => ({ bytes: new Uint8Array(), written }),
 }

@@ -1,4 +1,5 @@
 import type { ExportFormat } from '@clientele/contracts'
+import type { GatheredBytes } from '../../files/gathered-bytes.ts'
 import type { Written } from '../export-job.ts'
 import type { Column, Exported } from '../columns.ts'
 import { csv } from './csv.ts'
@@ -16,7 +17,14 @@ export interface Format {
   /** The extension of the file, and what its content is. */
   extension: string
   begin(columns: readonly Column[]): Promise<Part> | Part
-  rows(written: Written, columns: readonly Column[], some: readonly Exported[], before: number): Promise<Part> | Part
+  /** Adds rows to `out`, and returns the state behind them. `before` is how many there are already. */
+  rows(
+    out: GatheredBytes,
+    written: Written,
+    columns: readonly Column[],
+    some: readonly Exported[],
+    before: number,
+  ): Promise<Written> | Written
   end(written: Written): Promise<Part> | Part
 }
 

@@ -7,10 +7,10 @@ import type { Format } from './format.ts'
 export const ndjson: Format = {
   extension: 'ndjson',
   begin: () => ({ bytes: new Uint8Array(), written: nothingWritten }),
-  rows: (written, columns, some) => ({
-    bytes: Buffer.from(some.map((each) => `${JSON.stringify(objectOf(columns, each))}\n`).join('')),
-    written,
-  }),
+  rows(out, written, columns, some) {
+    out.addText(some.map((each) => `${JSON.stringify(objectOf(columns, each))}\n`).join(''))
+    return written
+  },
   end: (written) => ({ bytes: new Uint8Array(), written }),
 }
 

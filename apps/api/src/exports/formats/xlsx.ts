@@ -59,13 +59,15 @@ export const xlsx: Format = {
     )
     return { bytes: Buffer.concat([zipHeader(sheetPart(nothingWritten)), bytes]), written }
   },
-  async rows(written, columns, some, before) {
+  async rows(out, written, columns, some, before) {
     if (before + some.length > sheetRowsMax) throw tooMuch()
     const rows = some.map((each, at) => {
       const cells = columns.map(({ cell }) => cell(each))
       return rowOf(before + at + 2, cells)
     })
-    return packed(written, rows.join(''))
+    const part = await packed(written, rows.join(''))
+    out.add(part.bytes)
+    return part.written
   },
   async end(written) {
     const end = await packed(written, sheetEnd)
