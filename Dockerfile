@@ -18,6 +18,7 @@ ENV NODE_ENV=production \
     HEALTH_URL=http://127.0.0.1:4000/healthz \
     TMPDIR=/data \
     MALLOC_ARENA_MAX=1 \
+    MALLOC_MMAP_THRESHOLD_=65536 \
     NEXT_TELEMETRY_DISABLED=1
 # Nothing below /app is ever written: the root filesystem can be read-only. What is kept is in /data,
 # and so are temporary files, because /tmp may be memory.

@@ -8,6 +8,7 @@ export const heapFlags = ['--max-semi-space-size=16', '--heap-growing-percent=30
 
 /**
  * What the C library is told: nearly everything outside of the heap is allocated by one thread, so that pools of memory for the others mostly hold
- * what nobody uses anymore.
+ * what nobody uses anymore. Pieces of files, of which a process reads and writes many, get memory of their own, which goes back to the system with
+ * them. Otherwise, smaller things that last would settle between them, and the room that pieces leave behind couldn't be given back.
  */
-export const memoryVariables = { MALLOC_ARENA_MAX: '1' }
+export const memoryVariables = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
