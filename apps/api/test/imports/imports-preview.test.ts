@@ -177,6 +177,40 @@ describe('the preview of a file of customers', () => {
     }
   })
 
+  test.each([
+    [
+      'over several lines',
+      '{\n  "email": "asha@example.com"\n}\n{\n  "email": "ben@example.com",\n  "tags": ["}"]\n}\n',
+    ],
+    ['on a line', '{"email":"asha@example.com"} {"email":"ben@example.com"}'],
+    ['on lines with commas', '{"email":"asha@example.com"},\r\n{"email":"ben@example.com"},\r\n'],
+    ['on lines, of which some have commas', '{"email":"asha@example.com"}\n{"email":"ben@example.com"},\n'],
+    ['on lines within brackets', '[\n{"email":"asha@example.com"}\n{"email":"ben@example.com"}\n]\n'],
+    ['on pages', '{"users":[{"email":"asha@example.com"}]}\n{"users":[{"email":"ben@example.com"}]}\n'],
+    ['in lists', '[{"email":"asha@example.com"}]\n[{"email":"ben@example.com"}]\n'],
+  ])('reads objects one after another: %s', async (_how, content) => {
+    const app = await startApp()
+    const { body } = await preview(app, content)
+    expect(body).toMatchObject({ read: 2, good: 2, rejected: 0 })
+    expect(body.customers.map(({ emails }: { emails: { email: string }[] }) => emails[0]?.email)).toEqual([
+      'asha@example.com',
+      'ben@example.com',
+    ])
+  })
+
+  test('says on which lines objects begin, and which of them are broken', async () => {
+    const app = await startApp()
+    const content = '{\n"email": "asha@example.com"\n}\n{\n"email" "x"\n}\n{\n"email": "ben@example.com"\n}'
+    for (const bytes of [content, Buffer.from(`\ufeff${content}`, 'utf16le')]) {
+      const { body } = await preview(app, bytes)
+      expect(body.customers).toMatchObject([{ line: 1 }, { line: 7 }])
+      expect(body.rejections).toMatchObject([
+        { row: 2, line: 4, faults: [{ code: 'unreadable', message: 'The object is not valid JSON.' }] },
+      ])
+    }
+    expect((await preview(app, '{\n"email": "asha@example.com"\n}')).body).toMatchObject({ good: 1 })
+  })
+
   test('reads the list of a document, and rejects one that is broken or has none', async () => {
     const app = await startApp()
     const user = (n: number) => `{"name":"N ${n}","email":"n${n}@example.com","__proto__":{"polluted":true}}`
@@ -187,8 +221,12 @@ describe('the preview of a file of customers', () => {
     }
     expect(Object.getPrototypeOf({})).toBe(Object.prototype)
     for (const [content, message] of [
-      [`[${user(1)},${user(2)}`, 'The file is not valid JSON.'],
-      [`{"users":[${user(1)}]`, 'The file is not valid JSON.'],
+      [`[${user(1)},\n${user(2)}`, "The file is not valid JSON: expected ',' on line 2, at character 70."],
+      [`{"users":[${user(1)}]`, "The file is not valid JSON: expected ',' on line 1, at character 81."],
+      [`[${user(1)},\n${user(2)},\n]`, "The file is not valid JSON: unexpected token ']' on line 3, at character 1."],
+      [`[${user(1)}\n${user(2)}`, 'The list has no end: a ] is missing after the last object.'],
+      [`${user(1)},\n{"a":\n`, 'The object that begins on line 2 has no end.'],
+      [`{\n"a":1}\n${user(1)}\nuser`, 'There is something else than an object on line 4. Write one object per line.'],
       ['{\n"roles":[]\n}', 'The file has no list of users.'],
       ['[]', 'The file has no list of users.'],
     ])

@@ -4,15 +4,18 @@ import { chain } from 'stream-chain'
 import { pick } from 'stream-json/core/filters/pick.js'
 import parser from 'stream-json/core/parser.js'
 import { streamArray } from 'stream-json/core/streamers/stream-array.js'
+import verifier from 'stream-json/utils/verifier.js'
 import type { FileEncoding } from '@clientele/contracts'
 import { asUtf8, detectEncoding } from '../../files/encodings.ts'
 import { refuseFile } from '../../files/refuse.ts'
 import { type FileSource, rowsAtOnce } from '../../files/source.ts'
 import { cellsOfObject, isObject } from './cells.ts'
+import { hasList, isPathOfList, isRealm } from './lists-of-users.ts'
+import { object_bytesMax, objectsIn } from './objects.ts'
 import { headMax, type Records, type SourceRecord } from './source-record.ts'
 
 /*
- * JSON files: an object on each line (NDJSON), or one document with a list of objects.
+ * JSON files: an object on each line (NDJSON), objects over several lines, or documents with a list of objects.
  */
 
 const beginning_bytes = 4_096
@@ -29,10 +32,11 @@ export async function openDocument(file: FileSource, chosen?: FileEncoding): Pro
   // JSON is UTF-8, except for what some shells on Windows write.
   const encoding = chosen || detected === 'utf-16le' || detected === 'utf-16be' ? detected : 'utf-8'
   const open = () => asUtf8(file.read(), encoding)
-  const isLines = await hasObjectPerLine(open())
-  const read = () => (isLines ? readLines(open()) : readDocument(open()))
+  const readers = { lines: readLines, objects: readObjects, document: readDocument }
+  const layout = (await hasObjectPerLine(open())) ? 'lines' : (await hasLooseObjects(open())) ? 'objects' : 'document'
+  const read = () => readers[layout](open)
   const { head, columns } = await beginningOfRecords(read())
-  return { format: isLines ? 'ndjson' : 'json', encoding, columns, head, read }
+  return { format: layout === 'document' ? 'json' : 'ndjson', encoding, columns, head, read }
 }
 
 /** How many records tell which keys there are. */
@@ -61,8 +65,7 @@ async function* oneOf(piece: Uint8Array) {
   yield piece
 }
 
-/** A longer line or object is none of a customer. */
-const object_bytesMax = 1024 * 1024
+type Open = () => AsyncIterable<Uint8Array>
 
 /** Whether the first line is an object of its own, and not a document that fits on a line. */
 async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<boolean> {
@@ -77,49 +80,36 @@ async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<bool
   return false
 }
 
-/** A realm of Keycloak that was exported without its users. */
-const isRealm = (object: Record<string, unknown>) =>
-  typeof object.realm === 'string' && !('email' in object) && !('username' in object)
-
-/** The keys under which exports keep their users. */
-const listKeys = [
-  'users',
-  'Users',
-  'userInfo',
-  'customers',
-  'data',
-  'items',
-  'profiles',
-  'contacts',
-  'results',
-  'members',
-  'records',
-]
-
-/** The keys under which responses of GraphQL keep a page of a list. */
-const pageKeys = ['nodes', 'edges']
-
-/** Whether the list at this path is one of users: `users`, or in responses of APIs `data.customers` or `data.customers.nodes`. */
-function isPathOfList(path: readonly unknown[]): boolean {
-  const at = path.at(-1)
-  const isNamed = (key: unknown) => listKeys.includes(String(key))
-  if (path.length === 1) return isNamed(at)
-  return path.length <= 3 && path.slice(0, -1).every(isNamed) && (isNamed(at) || pageKeys.includes(String(at)))
+/** Whether the objects of a file stand one after another, rather than in the list of a document. */
+async function hasLooseObjects(pieces: AsyncIterable<Uint8Array>): Promise<boolean> {
+  let first: string | undefined
+  try {
+    for await (const { text, before } of objectsIn(pieces)) {
+      // In a list, a missing comma says that it was made of lines.
+      if (first !== undefined) return !before.includes(',') || !isInList(first)
+      const value = valueIn(text)
+      if (isObject(value) && (hasList(value) || isRealm(value))) return false
+      first = before + text
+    }
+    // A person alone.
+    return first !== undefined && !isInList(first) && /"[^"]*(?:mail|phone)[^"]*"\s*:/i.test(first)
+  } catch {
+    // Something else follows, or the first is too long for an object of a customer.
+    return first !== undefined && !isInList(first)
+  }
 }
 
-function hasList(object: Record<string, unknown>, above: readonly string[] = []): boolean {
-  return Object.entries(object).some(([key, value]) => {
-    const path = [...above, key]
-    return Array.isArray(value) ? isPathOfList(path) : path.length < 3 && isObject(value) && hasList(value, path)
-  })
-}
+const isInList = (text: string) => /^[\s\ufeff]*\[/.test(text)
 
-async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
+const readLines = (open: Open) => recordsIn(linesOf(open()), 'The line is not valid JSON.')
+const readObjects = (open: Open) => recordsIn(objectsIn(open()), 'The object is not valid JSON.')
+
+async function* recordsIn(texts: AsyncIterable<{ line: number; text: string }>, fault: string) {
   let row = 0
   let records: SourceRecord[] = []
-  for await (const { line, text } of linesOf(pieces)) {
+  for await (const { line, text } of texts) {
     row += 1
-    records.push({ row, line, ...recordIn(text) })
+    records.push({ row, line, ...recordIn(text, fault) })
     if (records.length < rowsAtOnce) continue
     yield records
     records = []
@@ -127,11 +117,16 @@ async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Sou
   if (records.length > 0) yield records
 }
 
-function recordIn(text: string): Pick<SourceRecord, 'cells' | 'fault'> {
+function recordIn(text: string, fault: string): Pick<SourceRecord, 'cells' | 'fault'> {
+  const value = valueIn(text) ?? valueIn(text.trim().replace(/,$/, ''))
+  return value === undefined ? { cells: cellsOfObject({}), fault } : toRecord(value)
+}
+
+function valueIn(text: string): unknown {
   try {
-    return toRecord(JSON.parse(text))
+    return JSON.parse(text)
   } catch {
-    return { cells: cellsOfObject({}), fault: 'The line is not valid JSON.' }
+    return undefined
   }
 }
 
@@ -173,17 +168,18 @@ const notJson = /^Parser |^Top-level |^filter: /
 /** How much of a document is read without finding a record. The rest of a realm can be large, but one record can't. */
 const betweenRecords_bytesMax = 64 * 1024 * 1024
 
-async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
+/** A document, or several one after another, such as the pages of a list. */
+async function* readDocument(open: Open): AsyncGenerator<SourceRecord[]> {
   let bytes = 0
   async function* counted() {
-    for await (const piece of pieces) {
+    for await (const piece of open()) {
       bytes += piece.length
       if (bytes > betweenRecords_bytesMax) throw refuseFile('A record in this file is larger than 64 MB.')
       yield piece
     }
   }
   const { beginning, whole } = await withBeginning(counted())
-  const stages = [parser({ packValues: true, streamValues: false }), ...pickedFrom(beginning), streamArray()]
+  const stages = [parser(ofDocuments), ...pickedFrom(beginning), streamArray()]
   const objects = chain(stages as never)
   const feeding = pipeline(Readable.from(whole, { highWaterMark: 1 }), objects)
   feeding.catch(() => undefined)
@@ -199,10 +195,26 @@ async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<
       records = []
     }
   } catch (error) {
-    throw error instanceof Error && notJson.test(error.message) ? refuseFile('The file is not valid JSON.') : error
+    if (!(error instanceof Error && notJson.test(error.message))) throw error
+    throw refuseFile(`The file is not valid JSON${await faultIn(open())}.`)
   }
   if (row === 0) throw refuseFile('The file has no list of users.')
   if (records.length > 0) yield records
+}
+
+const ofDocuments = { packValues: true, streamValues: false, jsonStreaming: true }
+
+/** Where a document stops being JSON, and what would be right there. */
+async function faultIn(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  try {
+    await pipeline(Readable.from(pieces), verifier.asStream({ jsonStreaming: true }).resume())
+  } catch (error) {
+    const { line, pos, message = '' } = error as { line?: number; pos?: number; message?: string }
+    if (line === undefined || pos === undefined) return ''
+    const right = /(?:expected|unexpected) .{1,40}$/.exec(message)?.[0] ?? 'something is wrong'
+    return `: ${right} on line ${line}, at character ${pos}`
+  }
+  return ''
 }
 
 /** In responses of GraphQL, the user may be the node of an edge. */
