@@ -110,3 +110,24 @@ export async function findTouched(
     )
   return new Set(rows.map(({ id }) => id))
 }
+
+/** Which of these users a request has erased. */
+export async function findErasedBy(
+  { db, application_id }: Context,
+  ids: readonly string[],
+  request_id: string,
+): Promise<ReadonlySet<string>> {
+  const { events: e } = db.tables
+  const rows = await db.queries
+    .selectDistinct({ id: e.subject_id })
+    .from(e)
+    .where(
+      and(
+        eq(e.application_id, application_id),
+        isOneOf(db, e.subject_id, ids),
+        eq(e.type, 'user.purged'),
+        eq(e.request_id, request_id),
+      ),
+    )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -13,10 +13,10 @@ import {
   type TrackedJob,
   type TrackedUndo,
 } from '../jobs/tracked/kind.ts'
-import { findUsers, lockUsers } from '../users/change.ts'
+import { findSurvivors, findUsers, lockUsers } from '../users/change.ts'
 import type { Asked, ImportInput, Made } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
-import { findTouched } from './repository.ts'
+import { findErasedBy, findTouched } from './repository.ts'
 
 /*
  * Undoes an import: erases the customers whom it has created, unless something has happened to them since, according to their history. What it has
@@ -91,34 +91,36 @@ const undoSome = (ctx: Context, change: Change, at: Checkpoint, control: Control
     await control.hold(tx)
     const { created } = change.change as unknown as Made
     const ids = created.slice(at.taken, at.taken + erasedAtOnce)
-    const { erased, kept } = await eraseUntouched(tx, ids, change.job_id)
+    const { erased, left } = await eraseUntouched(tx, ids, change.job_id)
     const isWhole = at.taken + ids.length >= created.length
     const checkpoint = {
       ...at,
       done: at.done + ids.length,
       undone: at.undone + erased,
-      kept: at.kept + kept.length,
+      kept: at.kept + left.length,
       taken: isWhole ? 0 : at.taken + ids.length,
     }
-    const rows = kept.map((value, i): JobErrorRow => ({ value, ...changedSince, line: at.kept + i + 1 }))
+    const rows = left.map((why, i): JobErrorRow => ({ ...why, line: at.kept + i + 1 }))
     await control.advance(tx, {
       checkpoint,
       position: { step: 'undo', unit: 'rows', done: checkpoint.done, total: at.total },
-      skipped: { rows: rows.slice(0, Math.max(0, jobErrorsMax - at.kept)), count: kept.length },
+      skipped: { rows: rows.slice(0, Math.max(0, jobErrorsMax - at.kept)), count: left.length },
       ...(isWhole && { undone: change }),
     })
     return checkpoint
   })
+
+type Why = Pick<JobErrorRow, 'value' | 'code' | 'message'>
 
 const changedSince = {
   code: 'changed_since',
   message: 'Something has happened to this customer since the import, so they stay',
 }
 
-/** Erases those customers to whom nothing has happened but this job. Those who are gone already count as neither. */
+/** Erases those customers to whom nothing has happened but this job. Returns why others are left, or are gone already. */
 async function eraseUntouched(tx: Context, ids: readonly string[], job_id: string) {
   let erased = 0
-  const kept: string[] = []
+  const left: Why[] = []
   const eraseSome = async (some: readonly string[]) => {
     const locked = await lockUsers(tx, some)
     const known = locked.filter(({ state }) => state !== 'purged').map(({ id }) => id)
@@ -129,8 +131,30 @@ async function eraseUntouched(tx: Context, ids: readonly string[], job_id: strin
     )
     await changeState(tx, 'undoCreation', users, { users })
     erased += known.length - touched.size
-    kept.push(...known.filter((id) => touched.has(id)))
+    left.push(...known.filter((id) => touched.has(id)).map((value) => ({ value, ...changedSince })))
+    left.push(...(await goneAmong(tx, some, known)))
   }
   await inPieces(ids, eraseSome, blocksEventLoop(tx.db) ? erasedPerTurn : erasedAtOnce)
-  return { erased, kept }
+  return { erased, left }
+}
+
+/** Those who were merged into another customer, or erased, since. A retry after a cancellation finds those whom the undo itself has erased. */
+async function goneAmong(tx: Context, ids: readonly string[], known: readonly string[]): Promise<Why[]> {
+  if (known.length === ids.length) return []
+  const there = new Set(known)
+  const gone = ids.filter((id) => !there.has(id))
+  const survivors = await findSurvivors(tx, gone)
+  const byUndo = await findErasedBy(tx, gone, tx.request.id)
+  return gone
+    .filter((id) => !byUndo.has(id))
+    .map((value) => {
+      const survivor = survivors.get(value)
+      return survivor === undefined
+        ? { value, code: 'erased_since', message: 'This customer has been erased since the import' }
+        : {
+            value,
+            code: 'merged_since',
+            message: `This customer has been merged into ${survivor} since the import`,
+          }
+    })
 }

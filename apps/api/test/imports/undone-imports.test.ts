@@ -75,6 +75,26 @@ test('who was created is removed, and who has changed since, or existed before, 
   expect(await emails(app)).toContain('asha@example.com')
 })
 
+test('who was merged away or erased since is accounted for', async () => {
+  const app = await startApp()
+  const job = await run(app, file)
+  const [asha, ben, cleo, dora] = await Promise.all(
+    ['asha', 'ben', 'cleo', 'dora'].map((name) => idOf(app, `${name}@example.com`)),
+  )
+  const merged = await app.call('POST', `/customers/${asha}/merges`, { other_id: ben, reason: 'Same person' })
+  expect(merged.status).toBe(200)
+  const erased = await app.call('POST', `/customers/${cleo}/erase`, { reason: 'Asked' })
+  expect(erased.status).toBe(200)
+
+  const done = await undo(app, job._id)
+  expect(done).toMatchObject({ undo_result: { undone: 1, kept: 3 }, error_count: 3 })
+  const left = await kept(app, done._id)
+  const why = Object.fromEntries(left.map(({ value, code }: { value: string; code: string }) => [value, code]))
+  expect(why).toEqual({ [asha ?? '']: 'changed_since', [ben ?? '']: 'merged_since', [cleo ?? '']: 'erased_since' })
+  expect(left.map(({ message }: { message: string }) => message).join()).toContain(`merged into ${asha}`)
+  expect((await app.call('GET', `/customers/${dora}`)).status).toBe(404)
+})
+
 test('their passwords and accounts go as well, unless they have signed in', async () => {
   const app = await openShop({
     config: {
