@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { MarketingConsentsField } from '@/features/applications/marketing-consents-field'
+import { ResourceScopesField } from '@/features/oauth-resources/resource-scopes-field'
 
 const named = (slug: string): MarketingConsent => ({ slug, title: slug, text: `Send me ${slug}.` })
 
@@ -30,11 +31,28 @@ test('What is wrong with one of several consents is said at its field, which get
   await expect.element(second.getByLabelText('Slug')).toHaveFocus()
 })
 
+test('A slug that is there twice is said at the later one, which gets the focus', async () => {
+  const error = { message: 'must not have the same slug twice' }
+  await render(<Consents first={[named('news'), named('offers'), named('news')]} error={error} />)
+  const third = page.getByRole('group', { name: 'Consent 3' })
+  await expect.element(third.getByRole('alert')).toHaveTextContent('Must not have the same slug twice.')
+  expect(page.getByRole('alert').elements()).toHaveLength(1)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.element(third.getByLabelText('Slug')).toHaveFocus()
+})
+
 test('What is wrong with all of them is said above them', async () => {
-  await render(
-    <Consents first={[named('news'), named('news')]} error={{ message: 'must not have the same slug twice' }} />,
-  )
-  await expect.element(page.getByRole('alert')).toHaveTextContent('Must not have the same slug twice.')
+  await render(<Consents first={[named('news')]} error={{ message: 'must be a list of consents' }} />)
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Must be a list of consents.')
+})
+
+test('A scope that is there twice is said at the later one', async () => {
+  const scope = { name: 'orders:read', description: 'See your orders' }
+  const error = { message: 'must not contain a scope twice' }
+  await render(<ResourceScopesField value={[scope, scope]} onValueChange={() => undefined} error={error} />)
+  const second = page.getByRole('listitem', { name: 'Scope 2' })
+  await expect.element(second.getByRole('alert')).toHaveTextContent('Must not contain a scope twice.')
+  expect(page.getByRole('alert').elements()).toHaveLength(1)
 })
 
 test('A new consent gets the focus', async () => {

@@ -10,6 +10,7 @@ import { Textarea } from '@/components/forms/textarea'
 import { isolate } from '@/lib/isolate'
 import { valueAt } from '@/lib/merge'
 import { messageOf } from '@/lib/message-of'
+import { firstRepeat } from '@/lib/repeated'
 
 interface MarketingConsentsFieldProps {
   label: string
@@ -42,13 +43,15 @@ export function MarketingConsentsField({
   useImperativeHandle(ref, () => ({ focus: () => focusOn('[aria-invalid="true"]') }))
   const errorAt = (path: string) => (typeof error === 'object' && error ? messageOf(valueAt(error, path)) : undefined)
   const listError = typeof error === 'object' && error && 'message' in error ? messageOf(error) : undefined
+  // Two slugs that are the same are a fault of the list, and are changed at one of them.
+  const repeat = firstRepeat(value.map(({ slug }) => slug))
   const change = (at: number, part: Partial<MarketingConsent>) =>
     onValueChange(value.map((each, index) => (index === at ? { ...each, ...part } : each)))
   return (
     <fieldset ref={list} className="flex base:min-w-0 flex-col gap-4">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
-      {listError ? <FieldError>{listError}</FieldError> : null}
+      {listError && repeat < 0 ? <FieldError>{listError}</FieldError> : null}
       {value.map((each, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a new entry has nothing else to be told apart by
         <div key={index} role="group" aria-label={`Consent ${index + 1}`} className="rounded-lg border border-line p-4">
@@ -67,7 +70,7 @@ export function MarketingConsentsField({
             <Field
               label="Slug"
               hint="Its name in the API and in files, such as email_marketing."
-              error={errorAt(`${index}.slug`)}
+              error={errorAt(`${index}.slug`) ?? (index === repeat ? listError : undefined)}
             >
               {(wiring) => (
                 <Input

@@ -8,6 +8,7 @@ import { Field, FieldError } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { valueAt } from '@/lib/merge'
 import { messageOf } from '@/lib/message-of'
+import { firstRepeat } from '@/lib/repeated'
 import type { ResourceScope } from './resource-values'
 
 interface ResourceScopesFieldProps {
@@ -28,11 +29,13 @@ export function ResourceScopesField({ value, onValueChange, error, disabled = fa
     onValueChange(value.map((scope, at) => (at === row ? { ...scope, ...changes } : scope)))
   const errorAt = (path: string) => (typeof error === 'object' && error ? messageOf(valueAt(error, path)) : undefined)
   const listError = typeof error === 'object' && error && 'message' in error ? messageOf(error) : undefined
+  // Two names that are the same are a fault of the list, and are changed at one of them.
+  const repeat = firstRepeat(value.map(({ name }) => name))
 
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">Scopes</legend>
-      {listError ? <FieldError>{listError}</FieldError> : null}
+      {listError && repeat < 0 ? <FieldError>{listError}</FieldError> : null}
       <ul ref={list} className="flex flex-col gap-3">
         {value.map((scope, row) => (
           <li
@@ -41,7 +44,7 @@ export function ResourceScopesField({ value, onValueChange, error, disabled = fa
             aria-label={`Scope ${row + 1}`}
             className="grid items-start gap-3 rounded-xl border border-line p-3 sm:grid-cols-[11rem_minmax(0,1fr)_auto]"
           >
-            <Field label="Scope" error={errorAt(`${row}.name`)}>
+            <Field label="Scope" error={errorAt(`${row}.name`) ?? (row === repeat ? listError : undefined)}>
               {(wiring) => (
                 <Input
                   dir="ltr"
