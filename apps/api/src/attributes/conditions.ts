@@ -73,7 +73,7 @@ export function readConditions(
   return conditions.flatMap((each) => each ?? [])
 }
 
-/** The same, for conditions that all have to hold. Throws if two of them leave no value. */
+/** The same, for conditions that all have to hold. Throws if the limits of two of them leave no value; `eq` twice finds nobody, as it always has. */
 export function readJoined(
   ctx: Context,
   asked: readonly AskedCondition[],
@@ -81,19 +81,20 @@ export function readJoined(
   place: string,
 ): Condition[] {
   const conditions = readConditions(ctx, asked, definitions, place)
-  refuseEmpty(conditions.map((condition, index) => ({ condition, at: `${place}.${index}` })))
+  const placed = conditions.map((condition, index) => ({ condition, at: `${place}.${index}` }))
+  refuseEmpty(placed.filter(({ condition }) => condition.isOrdered))
   return conditions
 }
 
-/** Throws if conditions that all have to hold compare one value with limits that exclude each other. */
+/** Throws if conditions that all have to hold ask for one value what excludes each other. */
 export function refuseEmpty(joined: readonly { condition: Condition; at: string }[]): void {
-  const limits = new Map<string, Range>()
+  const limits = new Map<string, Range[]>()
   for (const { condition, at } of joined) {
-    const { definition_id, isOrdered, isMultiple, ranges } = condition
-    const [range] = ranges
-    if (!isOrdered || isMultiple || !range) continue
-    const left = common(limits.get(definition_id) ?? everyKey, range)
-    if (isEmpty(left))
+    const { definition_id, isNegated, isMultiple, ranges } = condition
+    if (isNegated || isMultiple) continue
+    const known = limits.get(definition_id) ?? [everyKey]
+    const left = known.flatMap((one) => ranges.map((other) => common(one, other))).filter((range) => !isEmpty(range))
+    if (left.length === 0)
       throw refuseField(`${at}.value`, 'must leave a value that also meets the other conditions on this attribute')
     limits.set(definition_id, left)
   }

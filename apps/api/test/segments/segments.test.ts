@@ -229,6 +229,37 @@ test.each([
   expect(body.details).toEqual([expect.objectContaining({ field, message: expect.stringContaining(message) })])
 })
 
+test('a rule with values that one attribute can’t have at once is refused', async () => {
+  const define = async (body: object) => (await app.call('POST', '/user_attribute/definition', body)).body._id as string
+  const size = await define({ name: 'Foot', slug: 'foot', type: 'number' })
+  const sizes = await define({ name: 'Feet', slug: 'feet', type: 'number', is_multi_value: true })
+  const secret = await define({ name: 'Secret', slug: 'secret', type: 'text', encrypted: true })
+  const is = (definition_id: string, type: string, value: unknown) => ({
+    about: 'attribute',
+    definition_id,
+    type,
+    value,
+  })
+  const make = (join: string, ...of: object[]) => createSegment(app, { join, of } as never)
+  const details = [{ field: 'body.rule.of.1.value', message: expect.stringContaining('must leave a value') }]
+  const refused = [
+    [is(size, 'eq', 1), is(size, 'eq', 2)],
+    [is(size, 'eq', 1), is(size, 'in', [2, 3])],
+    [is(size, 'gt', 5), is(size, 'eq', 2)],
+    [is(secret, 'eq', 'a'), is(secret, 'is', 'B')],
+  ]
+  for (const of of refused) expect((await make('AND', ...of)).body).toMatchObject({ details })
+  const taken = [
+    ['OR', is(size, 'eq', 1), is(size, 'eq', 2)],
+    ['AND', is(size, 'eq', 1), is(size, 'in', [1, 2])],
+    ['AND', is(size, 'eq', 1), is(size, 'ne', 2)],
+    ['AND', is(size, 'eq', 1), { ...is(size, 'eq', 2), not: true }],
+    ['AND', is(sizes, 'eq', 1), is(sizes, 'eq', 2)],
+    ['AND', is(secret, 'eq', 'a'), is(secret, 'is', 'A')],
+  ] as const
+  for (const [join, ...of] of taken) expect((await make(join, ...of)).status).toBe(201)
+})
+
 test('a segment has no file, and a group from a file no rule', async () => {
   const segment = await segmentOf(app, { join: 'AND', of: [hasEmail] })
   const list = await groupFrom(app, 'email\nasha@example.com\n')
