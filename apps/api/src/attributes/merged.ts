@@ -94,19 +94,23 @@ export async function adoptAttributes(
 export async function listChangedAttributes(
   ctx: Context,
   survivor_id: string,
-  kept: readonly KeptAttribute[],
+  { attributes: kept, own_attributes }: { attributes: readonly KeptAttribute[]; own_attributes: readonly string[] },
   merged_at: Date,
 ): Promise<string[]> {
-  const pairs = await pairAttributes(ctx, survivor_id, survivor_id)
-  const changed = kept.flatMap(({ definition_id, after }) => {
-    const pair = pairs.find(({ definition }) => definition.id === definition_id)
-    return pair && isUnchanged(ctx, pair.survivor, after) ? [] : [pair?.definition.slug ?? definition_id]
-  })
+  const [pairs, definitions] = await Promise.all([pairAttributes(ctx, survivor_id, survivor_id), inOrder(ctx)])
+  const slugs = new Map(definitions.map(({ id, slug }) => [id, slug]))
+  const valueIn = (id: string) => pairs.find(({ definition }) => definition.id === id)?.survivor
+  const changed = kept.flatMap(({ definition_id: id, after }) =>
+    isUnchanged(ctx, valueIn(id), after) ? [] : [slugs.get(id) ?? id],
+  )
+  const deleted = own_attributes.flatMap((id) => (valueIn(id) ? [] : (slugs.get(id) ?? [])))
   const written = pairs.filter(
     ({ definition, survivor }) =>
       survivor && survivor.updated_at > merged_at && !kept.some(({ definition_id }) => definition_id === definition.id),
   )
-  return [...changed, ...written.map(({ definition }) => definition.slug)].map((slug) => `attributes.${slug}`)
+  return [...changed, ...deleted, ...written.map(({ definition }) => definition.slug)].map(
+    (slug) => `attributes.${slug}`,
+  )
 }
 
 /** Takes the other's values back from the survivor, unless they have changed since, and has the other found by them again. */

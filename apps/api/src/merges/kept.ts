@@ -41,13 +41,16 @@ export interface Kept {
   opening: string[]
   groups: KeptGroup[]
   attributes: KeptAttribute[]
+  /** The definitions of the survivor's own values that the merge has left as they were. */
+  own_attributes: string[]
   consents: KeptConsent[]
   /** The social accounts that followed. */
   social: { provider: string; subject: string }[]
 }
 
-/** JSON has no types, and only `mergeUsers` writes this column. Merges of earlier releases know nothing of consents and of activity. */
-export const asKept = (stored: JsonObject): Kept => ({ consents: [], active_at: null, ...stored }) as unknown as Kept
+/** JSON has no types, and only `mergeUsers` writes this column. Merges of earlier releases don't know all of it. */
+export const asKept = (stored: JsonObject): Kept =>
+  ({ consents: [], active_at: null, own_attributes: [], ...stored }) as unknown as Kept
 export const asStored = (kept: Kept): JsonObject => kept as unknown as JsonObject
 
 export const fieldsOf = (user: UserRow): Fields =>

@@ -79,6 +79,9 @@ export async function carryOut(
     opening,
     groups,
     attributes: attributes.kept,
+    own_attributes: plan.attributes.flatMap((pair) =>
+      pair.survivor && !adopted.includes(pair) ? [pair.definition.id] : [],
+    ),
     consents,
     social,
   }

@@ -6,7 +6,7 @@ import { usernameKey } from '../contacts/normalize.ts'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
-import { changedConsents, withPolicyOf, writeMerged } from '../user-consents/merged.ts'
+import { changedConsents, saidSince, withPolicyOf, writeMerged } from '../user-consents/merged.ts'
 import {
   addToCount,
   changeUser,
@@ -121,8 +121,9 @@ export async function listChanged(
     ...changedFields(survivor.user, was),
     ...(changed.has('email') ? ['emails'] : []),
     ...(changed.has('phone') ? ['phone_numbers'] : []),
-    ...(await listChangedAttributes(ctx, survivor.user.id, was.attributes, merged_at)),
+    ...(await listChangedAttributes(ctx, survivor.user.id, was, merged_at)),
     ...(await changedConsents(ctx, survivor.user, was.consents)).map(({ slug }) => consentFieldPrefix + slug),
+    ...(await saidSince(ctx, survivor.user, was.consents, merged_at)).map((slug) => consentFieldPrefix + slug),
   ]
 }
 

@@ -122,6 +122,19 @@ export async function changedConsents(
   return kept.filter(({ slug, after }) => !isDeepStrictEqual(said.get(slug), after))
 }
 
+/** The other consents on which they have said something since the merge. */
+export async function saidSince(
+  ctx: Context,
+  survivor: Asked,
+  kept: readonly KeptConsent[],
+  merged_at: Date,
+): Promise<string[]> {
+  const since = merged_at.toISOString()
+  return [...(await saidBy(ctx, survivor))].flatMap(([slug, { updated_at }]) =>
+    updated_at > since && !kept.some((each) => each.slug === slug) ? [slug] : [],
+  )
+}
+
 async function saidBy({ db, application_id }: Context, { id, privacy_consent }: Asked): Promise<Map<string, Said>> {
   const rows = await listConsents(db, { application_id, user_ids: [id] })
   const said = new Map<string, Said>(privacy_consent ? [[privacyPolicySlug, privacy_consent]] : [])

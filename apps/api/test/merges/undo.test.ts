@@ -186,6 +186,25 @@ describe('What has changed since a merge', () => {
     expect(undone.body).toMatchObject({ kept: changed, survivor: { first_name: 'Cleo' } })
   })
 
+  test('includes values that were deleted, and consents that the merge has left as they were', async () => {
+    const app = await startApp()
+    const survivor = await addShopper(app, asha)
+    const other = await addShopper(app, twin)
+    const attributes = await fillAttributes(app, [survivor, other])
+    const { body } = await merge(app, survivor, other)
+    const mergesOf = async () => (await app.call('GET', `/customers/${survivor}/merges`)).body.items
+    expect(await mergesOf()).toMatchObject([{ changed: [] }])
+    const [[slug, definition_id] = []] = Object.entries(attributes)
+    const path = `/user_attribute/definition/${definition_id}/user/${survivor}`
+    expect(await app.call('DELETE', path)).toMatchObject({ status: 200 })
+    expect(await app.call('PUT', `/customers/${survivor}/consents`, { privacy_policy: false })).toMatchObject({
+      status: 200,
+    })
+    const changed = [`attributes.${slug}`, 'consent.privacy_policy']
+    expect(await mergesOf()).toMatchObject([{ changed }])
+    expect((await undo(app, survivor, body.merge._id)).body).toMatchObject({ kept: changed })
+  })
+
   test('includes names that someone else has taken', async () => {
     const app = await startApp()
     const survivor = await addShopper(app, asha)
