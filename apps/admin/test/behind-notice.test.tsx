@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { ImportJob } from '@/features/imports/import-job'
+import { JobsIndicator } from '@/features/jobs/jobs-indicator'
 import { JobsPage } from '@/features/jobs/jobs-page'
 import { UserGroupPage } from '@/features/user-groups/user-group-page'
 import { UserGroupsPage } from '@/features/user-groups/user-groups-page'
@@ -11,6 +12,7 @@ import { regulars } from './a-group'
 import { World } from './world'
 
 vi.mock('next/navigation', () => ({
+  usePathname: () => '/',
   useParams: () => ({ groupId: regulars._id }),
   useRouter: () => ({ push: vi.fn<() => void>() }),
 }))
@@ -83,6 +85,27 @@ test.each(polling)('While asking again fails, it is said above %s, which stays',
   await expect.element(seen).toBeVisible()
   isAway = false
   await expect.element(said, { timeout: 5_000 }).not.toBeInTheDocument()
+})
+
+test('While asking again fails, the count of running jobs in the frame says so', async () => {
+  let isAway = false
+  const listJobs = () => {
+    if (isAway) throw new Error('The service is away.')
+    return { items: [job], page: listed }
+  }
+  await render(
+    <World service={{ listJobs }}>
+      <JobsIndicator />
+    </World>,
+  )
+  const link = page.getByRole('link')
+  await expect.element(link).toBeVisible()
+  const said = link.getByText('May be out of date')
+  await expect.element(said).not.toBeInTheDocument()
+  isAway = true
+  await expect.element(said, { timeout: 10_000 }).toBeVisible()
+  isAway = false
+  await expect.element(said, { timeout: 10_000 }).not.toBeInTheDocument()
 })
 
 test('Everything that asks again and again is on a page with the notice', () => {

@@ -16,7 +16,7 @@ const RunningLink = lazily(async () => ({ default: (await import('./running-link
 export function JobsIndicator() {
   const trpc = useTRPC()
   const pathname = usePathname()
-  const { data, refetch } = useQuery(
+  const { data, refetch, isError } = useQuery(
     trpc.listJobs.queryOptions(runningJobs, {
       refetchInterval: ({ state: { data: known } }) => (known?.items.length ? 2_000 : false),
       retry: false,
@@ -34,7 +34,7 @@ export function JobsIndicator() {
   if (jobs.length === 0 || running === 0) return null
   return (
     <Suspense>
-      <RunningLink jobs={jobs} running={running} />
+      <RunningLink jobs={jobs} running={running} isBehind={isError} />
     </Suspense>
   )
 }

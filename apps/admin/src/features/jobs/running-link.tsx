@@ -9,9 +9,12 @@ import { percentOfAll } from './percent-done'
 export function RunningLink({
   jobs,
   running,
+  isBehind = false,
 }: {
   jobs: readonly Pick<Job, 'progress' | 'dry_run'>[]
   running: number
+  /** Whether this is what was known before asking failed. */
+  isBehind?: boolean
 }) {
   const percent = percentOfAll(jobs, running)
   return (
@@ -23,6 +26,7 @@ export function RunningLink({
         {plural(running, jobs.every(({ dry_run }) => dry_run) ? 'dry run' : 'job')} running
         {percent !== null ? <span className="tabular">{percent}%</span> : null}
       </span>
+      {isBehind ? <span className="text-ink-3">May be out of date</span> : null}
       {percent !== null ? (
         <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line">
           <span
