@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const theirs = ['identifiers', 'credentials', 'sessions', 'codes', 'sign_ups', 'messages', 'user_pairs']
 
-/** The tables from which statements delete what belongs to customers, while an import of some is undone: one entry for each statement. */
+/** The tables in which statements look for, or delete, what belongs to customers, while an import of some is undone: one entry for each statement. */
 async function deletedFor(customers: number): Promise<string[]> {
   const rows = Array.from({ length: customers }, (_, i) => `n${i}@example.com,${9_876_500_000 + i}\n`)
   const file_url = await uploadCustomers(app, `email,phone\n${rows.join('')}`)
@@ -37,7 +37,7 @@ async function deletedFor(customers: number): Promise<string[]> {
       typeof given === 'string' ? given : (given as pg.QueryConfig).text,
     ),
   ]
-  const tables = texts.flatMap((text) => /^delete from "(\w+)"/.exec(text)?.[1] ?? [])
+  const tables = texts.flatMap((text) => /^(?:delete|select "id") from "(\w+)"/.exec(text)?.[1] ?? [])
   return tables.filter((table) => theirs.includes(table)).toSorted()
 }
 

@@ -1,5 +1,5 @@
 import { deleteDocuments, isOneOf, type Tables } from '@clientele/db'
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { contactHashes } from '../../events/contact-hash.ts'
 import { dropPasswords } from '../../passwords/shoppers.ts'
@@ -67,14 +67,13 @@ export const erasers = {
     )
     return erase(tx, 'signUps', theirs)
   },
-  messages: (tx, { contacts }) => {
+  messages: async (tx, { contacts }) => {
     const { messages } = tx.db.tables
-    // By their IDs, because SQLite would otherwise read every message of the application.
-    const theirs = tx.db.queries
+    const theirs = await tx.db.queries
       .select({ id: messages.id })
       .from(messages)
       .where(isOneOf(tx.db, messages.to, contacts))
-    return erase(tx, 'messages', inArray(messages.id, theirs))
+    if (theirs.length > 0) await erase(tx, 'messages', isOneOf(tx.db, messages.id, idsOf(theirs)))
   },
   skippedRowTraces: (tx, { row_traces }) => eraseSkippedRows(tx, row_traces),
   // Rows that the previous release has skipped have no traces.
@@ -94,11 +93,12 @@ export const erasers = {
         ip: sql`case when ${isTheirDoing} then null else ${events.ip} end`,
       })
       .where(and(eq(events.application_id, tx.application_id), isOneOf(tx.db, events.subject_id, user_ids)))
-    // Attempts with their contacts from before the user existed. By their IDs, because SQLite would otherwise read everything about the application.
-    const attempts = tx.db.queries
+    // Attempts with their contacts from before the user existed.
+    const attempts = await tx.db.queries
       .select({ id: events.id })
       .from(events)
       .where(and(eq(events.application_id, tx.application_id), isOneOf(tx.db, events.contact_hash, contact_hashes)))
+    if (attempts.length === 0) return
     await tx.db.queries
       .update(events)
       .set({ details: null, contact_hash: null, ip: null })
@@ -106,7 +106,7 @@ export const erasers = {
         and(
           eq(events.application_id, tx.application_id),
           eq(events.subject_id, tx.application_id),
-          inArray(events.id, attempts),
+          isOneOf(tx.db, events.id, idsOf(attempts)),
         ),
       )
   },
@@ -210,6 +210,12 @@ async function findTraces(tx: Context, user_ids: readonly string[]): Promise<Tra
     row_traces: [...contact_hashes, ...ids.flatMap((id) => (id ? contactHashes(tx, id) : []))],
   }
 }
+
+/**
+ * The IDs of rows that were found by contacts. They are read first, because with a subquery, the databases go through everything of the application and
+ * look each row up: SQLite always, and Postgres if its statistics are old.
+ */
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
 
 /** Deletes all of the users' rows in a table. */
 function ofUser(
