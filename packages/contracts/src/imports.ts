@@ -208,7 +208,7 @@ export const ImportPreviewSchema = z.object({
     .optional()
     .meta(
       means(
-        'What may be wrong with the file: words that look as if they were read in another encoding than their own.',
+        'What may be wrong with the file, such as words in a wrong encoding, or passwords that need `hash_plaintext`.',
       ),
     ),
   system: z

@@ -18,7 +18,7 @@ import { chosenMapping } from './presets/service.ts'
 import { isSecret } from './secret-columns.ts'
 import { openRecords } from './reading/records.ts'
 import type { Records, SourceRecord } from './reading/source-record.ts'
-import { warningOf } from './warning.ts'
+import { warningsOf } from './warning.ts'
 
 /*
  * Reads the beginning of a file of customers, without changing anything: what was recognized, and what its records come to.
@@ -81,10 +81,11 @@ async function previewOf(
   const customers = outcomes.filter((each) => 'customer' in each)
   const rejected = outcomes.filter((each) => 'faults' in each)
   const skipped = outcomes.filter((each) => 'skipped' in each)
+  const left = unusedColumns(records, mapping, { ...wanted, notAsked: await usesNotAsked(ctx, mapping) })
   return {
     format: records.format,
     ...(records.encoding && { encoding: records.encoding }),
-    warning: warningOf(records, { isShown: true }),
+    warning: warningsOf(records, { customers, left, credentials: wanted.credentials }),
     ...(mapping.system && { system: mapping.system }),
     unclear: mapping.by === 'guessed' || !identifies(mapping),
     columns: columnsOf(records, mapping),
@@ -95,7 +96,7 @@ async function previewOf(
     skipped: skipped.length,
     customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
     rejections: rejected.slice(0, 100).map(toRejection),
-    not_imported: unusedColumns(records, mapping, { ...wanted, notAsked: await usesNotAsked(ctx, mapping) }),
+    not_imported: left,
     skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
   }
 }

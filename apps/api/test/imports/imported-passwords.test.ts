@@ -240,6 +240,27 @@ describe('passwords in plain text', () => {
     expect(await credentialsOf(app)).toEqual([])
   })
 
+  test('are announced by the preview, however the file has them', async () => {
+    const app = await openShop({ config })
+    const credentials = [{ type: 'password', value: password }]
+    const realm = { realm: 'shop', users: [{ username: 'asha', email, enabled: true, credentials }] }
+    const previewed = async (content: string, more: object = {}, headers = {}) => {
+      const file_url = await uploadCustomers(app, content)
+      return (await app.call('POST', '/imports/preview', { file_url, ...more }, headers)).body.warning
+    }
+    const said =
+      '1 record has a password in plain text. An import hashes them with hash_plaintext, and refuses them without it.'
+    expect(await previewed(JSON.stringify(realm))).toBe(said)
+    expect(await previewed(csv, { mapping })).toBe(said)
+    expect(await previewed(`email,Password\n${email},${password}\n`)).toBe(
+      'The passwords in the column Password are left out. To hash them, map it to password, with hash_plaintext.',
+    )
+    for (const none of [`email,name\n${email},Asha\n`, `email,password\n${email},\n`])
+      expect(await previewed(none)).toBeUndefined()
+    const authorization = `Bearer ${await app.tokenWith(['users:import'])}`
+    expect(await previewed(JSON.stringify(realm), {}, { authorization })).toBeUndefined()
+  })
+
   test('in a realm that people wrote are refused, and hashed if the caller says so', async () => {
     const app = await openShop({ config })
     const credentials = [{ type: 'password', value: password, temporary: false }]
