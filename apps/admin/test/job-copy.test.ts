@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorFileCopy, jobLine, skippedLine, workCopy } from '@/features/jobs/job-copy'
+import { errorFileCopy, jobLine, skippedLine, startedCopy, workCopy } from '@/features/jobs/job-copy'
 import { percentDone, percentOfAll } from '@/features/jobs/percent-done'
 
 const job = {
@@ -83,4 +83,12 @@ test('a dry run and the import of the same file have names of their own', () => 
   const kind = 'import_customers' as const
   expect(workCopy({ kind, dry_run: true })).toBe('Dry run: customers in')
   expect(workCopy({ kind })).toBe('Customers in')
+})
+
+test('two jobs of one file differ by when they were started, to the second', () => {
+  const [first, second] = ['2026-03-18T14:22:09Z', '2026-03-18T14:22:41Z'].map((created_at) =>
+    startedCopy({ created_at }),
+  )
+  expect(first).toMatch(/^started .*22:09/)
+  expect(second).toMatch(/^started .*22:41/)
 })

@@ -12,7 +12,7 @@ import { onDemand } from '@/lib/on-demand'
 import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
 import { useRenewal, useTRPC } from '@/lib/trpc'
-import { errorFileCopy, hasFile, workCopy } from './job-copy'
+import { errorFileCopy, hasFile, startedCopy, workCopy } from './job-copy'
 
 const UndoImportDialog = onDemand(() => import('./undo-import-dialog').then((module) => module.UndoImportDialog))
 
@@ -29,7 +29,8 @@ export function JobActions({ job }: { job: Job }) {
 }
 
 /** Saves the file of an export. */
-function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'about'> }) {
+function ExportedFileButton({ job }: { job: Pick<Job, '_id' | 'about' | 'created_at'> }) {
+  const { _id, about } = job
   const renewal = useRenewal()
   const company = useCompany()
   const applicationId = useApplicationId()
@@ -41,7 +42,7 @@ function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'a
   return (
     <Button
       size="sm"
-      aria-label={`Download ${isolate(about.name)}`}
+      aria-label={`Download ${isolate(about.name)}, ${startedCopy(job)}`}
       pending={downloading.isPending}
       onClick={() => downloading.mutate()}
     >
@@ -51,7 +52,7 @@ function ExportedFileButton({ job: { _id, about } }: { job: Pick<Job, '_id' | 'a
 }
 
 interface ErrorFileButtonProps {
-  job: Pick<Job, '_id' | 'about'> & Work
+  job: Pick<Job, '_id'> & Work
   variant?: 'ghost'
   /** Default: what the file is called. */
   children?: string
@@ -81,16 +82,16 @@ export function ErrorFileButton({ job, variant, children }: ErrorFileButtonProps
   )
 }
 
-/** Several jobs can be about the same file, group, or number of customers. */
-type Work = Parameters<typeof workCopy>[0]
-const workOn = (job: Pick<Job, 'about'> & Work) => `${workCopy(job)} ${isolate(job.about.name)}`
+/** Several jobs can do the same with the same file, group, or number of customers: they differ by when they were started. */
+type Work = Parameters<typeof workCopy>[0] & Pick<Job, 'about' | 'created_at'>
+const workOn = (job: Work) => `${workCopy(job)} ${isolate(job.about.name)}, ${startedCopy(job)}`
 
 /** What can be done with a job right now. */
 export function JobControls({ job }: { job: Job }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const name = isolate(job.about.name)
+  const name = `${isolate(job.about.name)}, ${startedCopy(job)}`
   const onSettled = () =>
     Promise.all([
       queryClient.invalidateQueries(trpc.listJobs.pathFilter()),

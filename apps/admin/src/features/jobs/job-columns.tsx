@@ -5,8 +5,9 @@ import { AppLink } from '@/components/actions/app-link'
 import { Badge } from '@/components/data/badge'
 import type { Column } from '@/components/data/list'
 import { Time } from '@/components/data/time'
+import { useHydrated } from '@/lib/use-hydrated'
 import { JobActions } from './job-actions'
-import { isMoving, jobLine, skippedLine, stateCopy, workCopy } from './job-copy'
+import { isMoving, jobLine, skippedLine, startedCopy, stateCopy, workCopy } from './job-copy'
 import { percentDone } from './percent-done'
 
 export const jobColumns: readonly Column<Job>[] = [
@@ -24,6 +25,7 @@ export const jobColumns: readonly Column<Job>[] = [
           {jobLine(job)}
           {skippedLine(job)}
         </span>
+        <Started job={job} />
         <div className="sm:hidden">
           <JobActions job={job} />
         </div>
@@ -59,6 +61,12 @@ export const jobColumns: readonly Column<Job>[] = [
     cell: (job) => <JobActions job={job} />,
   },
 ]
+
+/** Says apart two jobs that do the same with the same file. The server doesn't know the operator's time zone. */
+function Started({ job }: { job: Job }) {
+  const isHydrated = useHydrated()
+  return isHydrated ? <span className="text-xs text-ink-3 first-letter:uppercase">{startedCopy(job)}</span> : null
+}
 
 /** What the job is about, and a link to its page if it has one. */
 function About({ job }: { job: Job }) {

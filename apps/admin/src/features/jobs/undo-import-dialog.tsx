@@ -5,6 +5,7 @@ import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { plural } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 import { typedFrom } from '@/lib/typed-from'
+import { startedCopy } from './job-copy'
 
 interface UndoImportDialogProps {
   open: boolean
@@ -21,7 +22,7 @@ export function UndoImportDialog({ open, onOpenChange, job, pending, onConfirm }
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Undo the import of ${isolate(job.about.name)}?`}
+      title={`Undo the import of ${isolate(job.about.name)}, ${startedCopy(job)}?`}
       action="Undo the import"
       typed={created >= typedFrom ? String(created) : undefined}
       pending={pending}
