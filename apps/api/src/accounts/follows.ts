@@ -165,7 +165,11 @@ export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } 
     event: ({ reason }) => ({ type: 'user.purged', reason }),
   },
   // The retention clock erases customers who have not been active for long. Blocked and archived ones are the team's to erase.
-  expire: { from: ['active'], ...erasing },
+  expire: {
+    ...erasing,
+    from: ['active'],
+    event: () => ({ type: 'user.purged', reason: 'was inactive for too long' }),
+  },
   // An import that is undone erases whom it has created.
   undoCreation: { from: ['active', 'blocked', 'archived'], ...erasing },
 }
