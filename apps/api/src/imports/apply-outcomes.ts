@@ -7,9 +7,10 @@ import { decide } from './decide.ts'
 import { explain } from './faults.ts'
 import type { ImportInput } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
-import { type Candidate, findKnown, ownIds } from './known.ts'
+import { type Candidate, findKnown } from './known.ts'
+import { candidatesOf, type Looked } from './look-ahead.ts'
 import { joiningGroups } from './joining-groups.ts'
-import { archiveNew, customersToInsert, earlier, type NewCustomer, newCustomer } from './new-customers.ts'
+import { archiveNew, customersToInsert, type NewCustomer, newCustomer } from './new-customers.ts'
 import type { Mapping } from './mapping.ts'
 import type { Outcome, Place } from './people.ts'
 import type { Priority } from './priority.ts'
@@ -41,6 +42,7 @@ export async function applyOutcomes(
     mapping,
     groups_created,
     hashes,
+    looked,
     priority: { first },
   }: {
     job_id: string
@@ -49,18 +51,13 @@ export async function applyOutcomes(
     groups_created: readonly string[]
     /** The hashes of passwords that came in plain text, by the numbers of their records. */
     hashes: ReadonlyMap<number, string>
+    /** What is known of the records, if that was looked up before. */
+    looked?: Looked | undefined
     priority: Priority
   },
 ): Promise<Applied> {
   const stamp = new Date(input.stamp)
-  const ownId = ownIds({ job_id, content: input.content })
-  const candidates = new Map<Outcome, Candidate>()
-  for (const outcome of outcomes)
-    if ('customer' in outcome) {
-      const { at, customer: row } = outcome
-      candidates.set(outcome, { row, own_id: ownId(at.row, earlier(row.created, stamp)) })
-    }
-  const known = await findKnown(tx, [...candidates.values()], input.groups)
+  const { candidates, known } = looked ?? (await look())
   const joining = joiningGroups(known, { input, groups_created })
   const asked = await settingsFor(
     tx,
@@ -90,6 +87,11 @@ export async function applyOutcomes(
   const made = await joining.join(tx)
   await archiveNew(tx, archived)
   return { fates, groups_created: made }
+
+  async function look(): Promise<Looked> {
+    const candidates = candidatesOf(outcomes, { job_id, input })
+    return { candidates, known: await findKnown(tx, [...candidates.values()], input.groups) }
+  }
 
   function become(at: Place, candidate: Candidate): Fate | Promise<Fate> {
     const { row, own_id } = candidate

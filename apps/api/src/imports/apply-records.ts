@@ -10,6 +10,7 @@ import { type Applied, applyOutcomes } from './apply-outcomes.ts'
 import { differencesFrom, keepFates } from './dry-runs.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import { inPieces } from './in-pieces.ts'
+import { lookAhead, type Looked } from './look-ahead.ts'
 import type { Mapping } from './mapping.ts'
 import { mentions } from './mentions.ts'
 import { oneAhead } from './one-ahead.ts'
@@ -36,32 +37,43 @@ interface Applying {
   control: Control
   /** Reading goes on while the database works, and pauses while what it works on is prepared. */
   priority: Priority
+  /** What is known of the batch of records, if that was looked up while the last one was written. */
+  looked?: Looked | undefined
 }
 
 /** Applies all records after the checkpoint. Returns the last checkpoint. */
-export async function applyRecords(ctx: Context, given: Omit<Applying, 'priority'>): Promise<Checkpoint> {
+export async function applyRecords(ctx: Context, given: Omit<Applying, 'priority' | 'looked'>): Promise<Checkpoint> {
   const applying = { ...given, priority: priority() }
   const { from, control } = applying
   let at = from
   // Where the database works in this process, it would only hold up its transactions.
-  const batches = blocksEventLoop(ctx.db) ? outcomesOf(applying) : oneAhead(outcomesOf(applying))
-  for await (const { outcomes, read } of batches) {
+  const batches = blocksEventLoop(ctx.db) ? outcomesOf(applying) : oneAhead(lookedUp(ctx, applying))
+  for await (const { outcomes, read, looked } of batches) {
     control.signal.throwIfAborted()
     const rest = outcomes.filter((outcome) => outcome.at.row > from.rows)
     if (rest.length === 0) await control.report(positionOf({ ...applying, read }))
-    else at = await applyBatch(ctx, rest, at, { ...applying, read })
+    else at = await applyBatch(ctx, rest, at, { ...applying, read, looked })
   }
   return at
 }
 
-/** What the records of each batch come to, and how much of the file had been read by then. */
-async function* outcomesOf({
-  input,
-  records,
-  mapping,
-  read,
-  priority: { free },
-}: Applying): AsyncGenerator<{ outcomes: Outcome[]; read: Applying['read'] }> {
+interface Batch {
+  outcomes: Outcome[]
+  /** How much of the file had been read by then. */
+  read: Applying['read']
+  looked?: Looked | undefined
+}
+
+/** Batches of records, with what is known of them. After an interruption, those that were applied before aren't looked up again. */
+async function* lookedUp(ctx: Context, applying: Applying): AsyncGenerator<Batch> {
+  for await (const batch of outcomesOf(applying)) {
+    const isNew = batch.outcomes[0] !== undefined && batch.outcomes[0].at.row > applying.from.rows
+    yield isNew ? { ...batch, looked: await lookAhead(ctx, batch.outcomes, applying) } : batch
+  }
+}
+
+/** What the records of each batch come to. */
+async function* outcomesOf({ input, records, mapping, read, priority: { free } }: Applying): AsyncGenerator<Batch> {
   const owners = mentions()
   for await (const batch of records.read()) {
     const outcomes: Outcome[] = []
@@ -96,7 +108,9 @@ async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, app
       return await atomically({ ...ctx, now: new Date() }, async (tx) => {
         await control.hold(tx)
         await refuseChangedAttributes(tx, applying.mapping)
-        const applied = await applyOutcomes(tx, outcomes, { ...applying, groups_created: at.groups_created, hashes })
+        const looked = attempt === 1 ? applying.looked : undefined
+        const given = { ...applying, groups_created: at.groups_created, hashes, looked }
+        const applied = await applyOutcomes(tx, outcomes, given)
         return advance(tx, { ...applied, outcomes }, at, applying)
       })
     } catch (error) {

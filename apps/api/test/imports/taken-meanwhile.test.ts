@@ -55,3 +55,19 @@ test('a contact that someone takes while it is imported belongs to them, also if
     result: { rows: 151, created: 149, updated: 2, rejected: 0 },
   })
 })
+
+test('so does one that is taken after the records were looked up, while the ones before them are written', async () => {
+  const app = await startApp()
+  const other = creating(app, 'n1200@example.com')
+  await other.created
+  const isAlone = app.database.dialect === 'sqlite'
+  if (isAlone) other.end()
+  const lines = Array.from({ length: 1_300 }, (_, i) => line(i + 1)).join('')
+  const job = await startImport(app, header + lines, { on_conflict: 'take' })
+  if (!isAlone) await untilBlocked(app)
+  other.end()
+  await other.done
+  expect(await untilState(app, job._id, 'completed')).toMatchObject({
+    result: { rows: 1_300, created: 1_299, updated: 1, rejected: 0 },
+  })
+})
