@@ -187,6 +187,7 @@ describe('the preview of a file of customers', () => {
     ['on lines, of which some have commas', '{"email":"asha@example.com"}\n{"email":"ben@example.com"},\n'],
     ['on lines within brackets', '[\n{"email":"asha@example.com"}\n{"email":"ben@example.com"}\n]\n'],
     ['on pages', '{"users":[{"email":"asha@example.com"}]}\n{"users":[{"email":"ben@example.com"}]}\n'],
+    ['each within one', '{"User":{"email":"asha@example.com"}}\n{"User":{"email":"ben@example.com"}}\n'],
     ['in lists', '[{"email":"asha@example.com"}]\n[{"email":"ben@example.com"}]\n'],
   ])('reads objects one after another: %s', async (_how, content) => {
     const app = await startApp()

@@ -133,7 +133,15 @@ function valueIn(text: string): unknown {
 function toRecord(value: unknown): Pick<SourceRecord, 'cells' | 'fault'> {
   if (!isObject(value)) return { cells: cellsOfObject({}), fault: 'Each record must be a JSON object.' }
   if (isDeeper(value, depthMax)) return { cells: cellsOfObject({}), fault: `Deeper than ${depthMax} levels of JSON.` }
-  return { cells: cellsOfObject(value) }
+  return { cells: cellsOfObject(unwrapped(value)) }
+}
+
+/** In responses of GraphQL, the user may be the node of an edge, and in those of APIs about one user, such as Cognito's, the only value. */
+function unwrapped(value: Record<string, unknown>): Record<string, unknown> {
+  const { node, User, user = User } = value
+  const keys = Object.keys(value)
+  if (isObject(node) && keys.every((key) => key === 'node' || key === 'cursor')) return node
+  return isObject(user) && keys.length === 1 ? user : value
 }
 
 /** Deeper than anything that systems write, and what reads values calls itself for each level. */
@@ -189,7 +197,7 @@ async function* readDocument(open: Open): AsyncGenerator<SourceRecord[]> {
     for await (const { value } of objects as AsyncIterable<{ value: unknown }>) {
       bytes = 0
       row += 1
-      records.push({ row, line: undefined, ...toRecord(withoutEdge(value)) })
+      records.push({ row, line: undefined, ...toRecord(value) })
       if (records.length < rowsAtOnce) continue
       yield records
       records = []
@@ -216,12 +224,6 @@ async function faultIn(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   }
   return ''
 }
-
-/** In responses of GraphQL, the user may be the node of an edge. */
-const withoutEdge = (value: unknown) =>
-  isObject(value) && isObject(value.node) && Object.keys(value).every((key) => key === 'node' || key === 'cursor')
-    ? value.node
-    : value
 
 /** What is picked from a document that begins like this. Nothing has to be picked from a list of objects. */
 function pickedFrom(beginning: string) {
