@@ -1,7 +1,5 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const calendar = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const number = new Intl.NumberFormat('en')
 
@@ -29,10 +27,6 @@ export const relativeTime = (at: string, now: number): string => {
 const noon = (at: number) => new Date(at).setHours(12, 0, 0, 0)
 
 export const absoluteTime = (at: string): string => absolute.format(new Date(at))
-/** The same, to the second. */
-export const exactTime = (at: string): string => exact.format(new Date(at))
-/** The day of a timestamp in the operator's time zone. */
-export const dayOf = (at: string): string => day.format(new Date(at))
 /** A day without a time zone, such as a birthday, stored as midnight UTC. */
 export const calendarDay = (at: string): string => calendar.format(new Date(at.slice(0, 10)))
 export const count = (value: number): string => number.format(value)

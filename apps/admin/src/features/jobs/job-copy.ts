@@ -1,6 +1,6 @@
 import type { ExportCustomersResult, Job } from '@clientele/contracts'
 import type { Tone } from '@/components/data/badge'
-import { absoluteTime, count, exactTime, plural } from '@/lib/format'
+import { absoluteTime, count, plural } from '@/lib/format'
 
 /* How the console describes jobs. */
 
@@ -59,8 +59,12 @@ const undoCopy: Readonly<Record<Job['kind'], string>> = {
   clear_attribute: 'Undo: deleting all values of',
 }
 
+/** To the second: two jobs can be started in one minute. */
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+
 /** When a job was started, to the second: two of one file may be of the same minute. */
-export const startedCopy = ({ created_at }: Pick<Job, 'created_at'>): string => `started ${exactTime(created_at)}`
+export const startedCopy = ({ created_at }: Pick<Job, 'created_at'>): string =>
+  `started ${exact.format(new Date(created_at))}`
 
 /** The states that each choice of the filter shows. */
 export const filters = {
