@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { Time } from '@/components/data/time'
 import { duration } from '@/lib/duration'
-import { calendarDay, dayOf, phoneText, plural, relativeTime, total } from '@/lib/format'
+import { dayOf } from '@/lib/day-of'
+import { calendarDay, phoneText, plural, relativeTime, total } from '@/lib/format'
 
 const noon = Date.parse('2026-03-15T12:00:00Z')
 const ago = (seconds: number) => relativeTime(new Date(noon - seconds * 1000).toISOString(), noon)

@@ -59,7 +59,6 @@ const undoCopy: Readonly<Record<Job['kind'], string>> = {
   clear_attribute: 'Undo: deleting all values of',
 }
 
-/** To the second: two jobs can be started in one minute. */
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** When a job was started, to the second: two of one file may be of the same minute. */
