@@ -8,14 +8,7 @@ import type { ListQuery } from './list-query'
 import type { Sort } from './list-url'
 import { attributeIn } from './user-columns'
 
-const direction: Record<Sort, 'ascending' | 'descending'> = {
-  newest: 'descending',
-  oldest: 'ascending',
-  name: 'ascending',
-  recently_signed_in: 'descending',
-  attribute: 'ascending',
-  attribute_descending: 'descending',
-}
+const directionOf = (sort: Sort) => (['oldest', 'name', 'attribute'].includes(sort) ? 'ascending' : 'descending')
 
 /** The orders that a column offers: only those with an index. */
 const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
@@ -34,15 +27,15 @@ export const sortable =
     const attributeId = attributeIn(column.name)
     // Its heading knows whether it can be sorted by.
     if (attributeId !== undefined && attributeId === query.state.by && query.order.startsWith('attribute'))
-      return { ...column, sorted: query.order === 'attribute' ? 'ascending' : 'descending' }
+      return { ...column, sorted: directionOf(query.order) }
     const orders = ordersOf[column.name]
     if (!orders) return column
     const at = orders.findIndex((sort) => sort === query.order)
     const sort = orders[at]
     const next = orders[(at + 1) % orders.length]
-    const sorted = sort ? direction[sort] : 'none'
+    const sorted = sort ? directionOf(sort) : 'none'
     const shown = sort ?? next
-    const Arrow = shown && direction[shown] === 'ascending' ? ArrowUp : ArrowDown
+    const Arrow = shown && directionOf(shown) === 'ascending' ? ArrowUp : ArrowDown
     const arrow = (
       <Arrow aria-hidden className={cn('size-3.5', sort ? 'text-ink' : 'opacity-0 group-hover:opacity-60')} />
     )

@@ -39,6 +39,7 @@ const BulkBar = onDemand(() => import('../bulk/bulk-bar').then((module) => modul
 const FilterChips = lazily(async () => ({ default: (await import('./filter-chips')).FilterChips }))
 const AttributeHeading = lazily(async () => ({ default: (await import('./attribute-column')).AttributeHeading }))
 const DeletedColumns = lazily(async () => ({ default: (await import('./deleted-columns')).DeletedColumns }))
+const FuzzyNote = lazily(async () => ({ default: (await import('./fuzzy-note')).FuzzyNote }))
 const NoUsers = lazily(async () => ({ default: (await import('./no-users')).NoUsers }))
 
 const nobody: readonly ListedCustomer[] = []
@@ -145,9 +146,9 @@ export function UsersPage() {
                 </Suspense>
               ) : null}
               {list.data?.fuzzy ? (
-                <p role="status" className="border-t border-line px-4 py-2.5 text-sm text-ink-2">
-                  Nothing matches “<bdi>{query.input.q}</bdi>” exactly. These customers match it with one typo.
-                </p>
+                <Suspense>
+                  <FuzzyNote q={query.input.q} />
+                </Suspense>
               ) : null}
             </>
           }
