@@ -8,7 +8,8 @@ import type { ListQuery } from './list-query'
 import type { Sort } from './list-url'
 import { attributeIn } from './user-columns'
 
-const directionOf = (sort: Sort) => (['oldest', 'name', 'attribute'].includes(sort) ? 'ascending' : 'descending')
+const directionOf = (sort: ListQuery['order']) =>
+  ['oldest', 'name', 'attribute'].includes(sort) ? 'ascending' : 'descending'
 
 /** The orders that a column offers: only those with an index. */
 const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
