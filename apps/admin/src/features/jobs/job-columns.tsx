@@ -62,7 +62,7 @@ export const jobColumns: readonly Column<Job>[] = [
   },
 ]
 
-/** Says apart two jobs that do the same with the same file. The server doesn't know the operator's time zone. */
+/** When it was started, which tells apart two jobs that do the same with the same file. The server doesn't know the operator's time zone. */
 function Started({ job }: { job: Job }) {
   const isHydrated = useHydrated()
   return isHydrated ? <span className="text-xs text-ink-3 first-letter:uppercase">{startedCopy(job)}</span> : null
