@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { GatheredBytes } from './gathered-bytes.ts'
 
-test('texts and bytes are put together, however long, and the next ones begin anew', () => {
+test('texts and bytes of any length are put together, and nothing is left of them after clearing', () => {
   const out = new GatheredBytes()
   const long = 'zoë 🛍️\n'.repeat(100_000)
   out.addText('first,')

@@ -29,16 +29,16 @@ export function candidatesOf(
 }
 
 /**
- * Looks up records while the ones before them are written. Returns what it found if none of them is known: then all that can change meanwhile is that
- * someone takes a contact, an ID, or a name, which the database refuses, and the records are looked at again. Customers who exist, and groups, are
- * looked up in the transaction that changes them.
+ * Looks up records while the ones before them are written. Returns what it found if none of them is known: if someone takes a contact, an ID, or a
+ * name meanwhile, the database refuses the records, and they are looked up again. A claim that someone makes meanwhile stays, and proves nothing. Customers
+ * who exist, and groups, are looked up in the transaction that changes them, and so is everyone if hashing passwords comes first, which takes seconds.
  */
 export async function lookAhead(
   ctx: Context,
   outcomes: readonly Outcome[],
   { job_id, input }: { job_id: string; input: ImportInput },
 ): Promise<Looked | undefined> {
-  if (input.groups) return undefined
+  if (input.groups || input.hash_plaintext) return undefined
   const candidates = candidatesOf(outcomes, { job_id, input })
   const known = await findKnown(ctx, [...candidates.values()], false)
   return isNobody(known) ? { candidates, known } : undefined

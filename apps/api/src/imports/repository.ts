@@ -1,5 +1,5 @@
 import { bulkInsertInto, type Connection, isOneOf, type Params, query } from '@clientele/db'
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 /* The customers whom the records of a file may already be. Hidden ones don't count. */
@@ -90,44 +90,33 @@ export const findByIds = unlessNone(byId)
 
 /** Which of these users have something else in their history than what a request has done, and which segments they have joined and left since. */
 export async function findTouched(
-  { db, application_id }: Context,
+  ctx: Context,
   ids: readonly string[],
   request_id: string,
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()
-  const { events: e } = db.tables
-  const rows = await db.queries
-    .selectDistinct({ id: e.subject_id })
-    .from(e)
-    .where(
-      and(
-        eq(e.application_id, application_id),
-        isOneOf(db, e.subject_id, ids),
-        ne(e.request_id, request_id),
-        // Nobody has done anything to a user whom a segment takes in by itself.
-        sql`not (${e.type} in ('user.joined_group', 'user.left_group') and ${e.details} ->> 'cause' is not null)`,
-      ),
-    )
-  return new Set(rows.map(({ id }) => id))
+  const { events: e } = ctx.db.tables
+  return findWithEvent(
+    ctx,
+    ids,
+    ne(e.request_id, request_id),
+    // Nobody has done anything to a user whom a segment takes in by itself.
+    sql`not (${e.type} in ('user.joined_group', 'user.left_group') and ${e.details} ->> 'cause' is not null)`,
+  )
 }
 
 /** Which of these users a request has erased. */
-export async function findErasedBy(
-  { db, application_id }: Context,
-  ids: readonly string[],
-  request_id: string,
-): Promise<ReadonlySet<string>> {
+export function findErasedBy(ctx: Context, ids: readonly string[], request_id: string): Promise<ReadonlySet<string>> {
+  const { events: e } = ctx.db.tables
+  return findWithEvent(ctx, ids, eq(e.type, 'user.purged'), eq(e.request_id, request_id))
+}
+
+/** Which of these users have such an event in their history. */
+async function findWithEvent({ db, application_id }: Context, ids: readonly string[], ...conditions: SQL[]) {
   const { events: e } = db.tables
   const rows = await db.queries
     .selectDistinct({ id: e.subject_id })
     .from(e)
-    .where(
-      and(
-        eq(e.application_id, application_id),
-        isOneOf(db, e.subject_id, ids),
-        eq(e.type, 'user.purged'),
-        eq(e.request_id, request_id),
-      ),
-    )
+    .where(and(eq(e.application_id, application_id), isOneOf(db, e.subject_id, ids), ...conditions))
   return new Set(rows.map(({ id }) => id))
 }

@@ -5,7 +5,7 @@ import { FileWriter } from '../../src/files/file-writer.ts'
 import { storedFile } from '../../src/files/stored-files.ts'
 import { startApp } from '../world/start-app.ts'
 
-/* A file is the same whoever writes its steps, and whichever of them had to be repeated. */
+/* A file is the same if several processes write its steps, and if steps have to be repeated. */
 
 const piece_bytes = 256 * 1024
 const steps = [10, piece_bytes - 10, 0, 7, 3 * piece_bytes, piece_bytes - 7, 1].map((length, at) =>

@@ -225,9 +225,9 @@ describe('the preview of a file of customers', () => {
       [`[${user(1)},\n${user(2)}`, "The file is not valid JSON: expected ',' on line 2, at character 70."],
       [`{"users":[${user(1)}]`, "The file is not valid JSON: expected ',' on line 1, at character 81."],
       [`[${user(1)},\n${user(2)},\n]`, "The file is not valid JSON: unexpected token ']' on line 3, at character 1."],
-      [`[${user(1)}\n${user(2)}`, 'The list has no end: a ] is missing after the last object.'],
-      [`${user(1)},\n{"a":\n`, 'The object that begins on line 2 has no end.'],
-      [`{\n"a":1}\n${user(1)}\nuser`, 'There is something else than an object on line 4. Write one object per line.'],
+      [`[${user(1)}\n${user(2)}`, 'The list doesn’t end: a ] is missing after the last object.'],
+      [`${user(1)},\n{"a":\n`, 'The object that begins on line 2 doesn’t end.'],
+      [`{\n"a":1}\n${user(1)}\nuser`, 'Line 4 has something other than an object. Write one object per line.'],
       ['{\n"roles":[]\n}', 'The file has no list of users.'],
       ['[]', 'The file has no list of users.'],
     ])

@@ -93,7 +93,7 @@ test('customers are told 48 hours before they are erased, and signing in keeps t
   expect(await sums(app)).toEqual({ notified: 3, unreachable: 1, kept: 1, erased: 3 })
   expect((await eventsOf(app, second)).at(-1)).toBe('user.inactivity_ended')
   expect((await app.call('GET', `/customers/${first}`)).status).toBe(404)
-  // Whoever looks for them reads why they are gone.
+  // Their history says why they are gone.
   const { items } = (await app.call('GET', `/customers/${first}/events`)).body
   expect(items[0]).toMatchObject({ type: 'user.purged', details: { reason: 'was inactive for too long' } })
   const { queries, tables } = app.database

@@ -5,7 +5,7 @@ import { refuseFile } from '../../files/refuse.ts'
  * exports of MongoDB write such files, and so do programs that add commas or brackets to lines by hand.
  */
 
-/** A longer line or object is none of a customer. */
+/** No customer has a longer line or object. */
 export const object_bytesMax = 1024 * 1024
 
 interface FoundObject {
@@ -60,7 +60,7 @@ class Splitter {
     }
     if (this.#depth > 0) this.#rest += piece.slice(from)
     if (this.#rest.length > object_bytesMax)
-      throw refuseFile(`The object that begins on line ${this.#begun} has no end, or is longer than 1 MB.`)
+      throw refuseFile(`The object that begins on line ${this.#begun} doesn’t end, or is longer than 1 MB.`)
   }
 
   #between(char: string) {
@@ -73,12 +73,12 @@ class Splitter {
     if (char === '[' && this.#isFirst && this.#list === 'none') this.#list = 'open'
     else if (char === ']' && this.#list === 'open') this.#list = 'closed'
     else if (!/[\s,\ufeff]/.test(char))
-      throw refuseFile(`There is something else than an object on line ${this.#line}. Write one object per line.`)
+      throw refuseFile(`Line ${this.#line} has something other than an object. Write one object per line.`)
     if (this.#before.length < 100) this.#before += char
   }
 
   end() {
-    if (this.#depth > 0) throw refuseFile(`The object that begins on line ${this.#begun} has no end.`)
-    if (this.#list === 'open') throw refuseFile('The list has no end: a ] is missing after the last object.')
+    if (this.#depth > 0) throw refuseFile(`The object that begins on line ${this.#begun} doesn’t end.`)
+    if (this.#list === 'open') throw refuseFile('The list doesn’t end: a ] is missing after the last object.')
   }
 }
